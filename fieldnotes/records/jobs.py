@@ -1,0 +1,30 @@
+"""Background work and how far it is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+JobKind = Literal["transcribe", "suggest"]
+JobState = Literal["queued", "running", "done", "failed", "cancelled"]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A piece of background work.
+
+    item_id: the recording to transcribe or the source to suggest codes for. progress: 0 to 1.
+    seconds_left: an estimate from the pace of this attempt, or None until there is one.
+    """
+
+    id: int
+    kind: JobKind
+    item_id: int
+    state: JobState
+    progress: float
+    attempts: int
+    created_at: datetime
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    seconds_left: float | None = None
+    error: str = ""
+    cancel_requested: bool = False

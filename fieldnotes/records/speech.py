@@ -1,0 +1,133 @@
+"""Recordings, and the text made of them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from .people import Seat
+
+RecordingKind = Literal["call", "interview", "memo", "other"]
+SourceKind = Literal["transcript", "observation", "document"]
+
+
+@dataclass(frozen=True)
+class MediaInfo:
+    """What a probe found in an audio or video file."""
+
+    duration_s: float
+    sample_rate_hz: int
+    channels: int
+    has_video: bool
+    format_name: str
+
+
+@dataclass(frozen=True)
+class MediaItem:
+    """A file kept under its content's hash; `mime_type` is what the content is, whatever its name says."""
+
+    id: int
+    sha256: str
+    file_name: str
+    mime_type: str
+    size_bytes: int
+    duration_s: float | None = None
+    channels: int | None = None
+
+
+@dataclass(frozen=True)
+class Recording:
+    """An audio or video file with its date, language and place on the journey."""
+
+    id: int
+    media_id: int
+    title: str
+    kind: RecordingKind
+    recorded_on: date
+    added_at: datetime
+    duration_s: float
+    channels: int
+    language: str | None = None
+    market: str = ""
+    session_id: int | None = None
+    stage_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A voice in a recording, named once for all places where it speaks."""
+
+    id: int
+    source_id: int
+    name: str
+    seat: Seat | None = None
+    participant_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word with its own times, in seconds from the recording's start, and probability from 0 to 1."""
+
+    text: str
+    start_s: float
+    end_s: float
+    probability: float
+
+
+@dataclass(frozen=True)
+class SpeechSegment:
+    """What an engine heard in a stretch of audio, before it has a place in the store."""
+
+    start_s: float
+    end_s: float
+    text: str
+    words: tuple[Word, ...] = ()
+    mean_log_probability: float = 0.0
+    doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of a source: one speaker's words with start and end in seconds, or a paragraph without.
+
+    text: as corrected; machine_text: as the engine heard it (the same until somebody corrects it, and for
+    sources that no engine made). revision counts corrections, from 0.
+    """
+
+    id: int
+    source_id: int
+    ordinal: int
+    text: str
+    machine_text: str
+    start_s: float | None = None
+    end_s: float | None = None
+    speaker_id: int | None = None
+    doubtful: bool = False
+    revision: int = 0
+
+
+@dataclass(frozen=True)
+class Source:
+    """Anything that can be coded: a transcript, an observation, an imported document."""
+
+    id: int
+    kind: SourceKind
+    title: str
+    market: str = ""
+    session_id: int | None = None
+    stage_id: int | None = None
+    recording_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """The text of a recording by one engine and model. `done_until_s` grows while it is being made."""
+
+    id: int
+    recording_id: int
+    source_id: int
+    engine: str
+    model: str
+    weights: str
+    language: str | None
+    done_until_s: float
+    finished_at: datetime | None = None
