@@ -1,0 +1,1 @@
+"""Small programs that make uses; nothing in the product imports them."""
