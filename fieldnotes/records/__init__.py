@@ -29,7 +29,16 @@ from .speech import (
     Transcript,
     Word,
 )
-from .stories import Pillar, Promise, Story, StoryItem
+from .stories import (
+    CardKind,
+    LibraryCard,
+    LibraryFilters,
+    MetricBeside,
+    Pillar,
+    Promise,
+    Story,
+    StoryItem,
+)
 from .voc import (
     LINK_KINDS,
     METRIC_KINDS,
@@ -62,6 +71,7 @@ __all__ = [
     "Assumption",
     "AssumptionOutcome",
     "BetterDirection",
+    "CardKind",
     "Code",
     "CodeKind",
     "Coding",
@@ -76,6 +86,8 @@ __all__ = [
     "JobKind",
     "JobState",
     "Journey",
+    "LibraryCard",
+    "LibraryFilters",
     "Link",
     "LinkKind",
     "LocalReading",
@@ -83,6 +95,7 @@ __all__ = [
     "MediaItem",
     "Member",
     "Metric",
+    "MetricBeside",
     "MetricKind",
     "MetricTable",
     "MetricValue",

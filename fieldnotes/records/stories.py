@@ -43,3 +43,65 @@ class Promise:
     due_on: date
     kept_at: datetime | None = None
     answer: str = ""
+
+
+CardKind = Literal["story", "passage", "source"]
+
+
+@dataclass(frozen=True)
+class LibraryFilters:
+    """What a search is narrowed to; an empty field narrows nothing, several entries of one mean any of them."""
+
+    themes: tuple[int, ...] = ()
+    emotions: tuple[int, ...] = ()
+    stages: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    metrics: tuple[int, ...] = ()
+    seats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MetricBeside:
+    """The metric a finding is linked to, with its value in the period that the link speaks of."""
+
+    metric_id: int
+    name: str
+    unit: str
+    link_kind: str
+    slice_label: str
+    value: float | None
+    low: float | None
+    high: float | None
+    period: str
+    finding_id: int
+
+
+@dataclass(frozen=True)
+class LibraryCard:
+    """One result of a search: a story, a tagged passage, or a whole source.
+
+    quote: the passage, or the source's best line. start_s: where a player begins. codes: ids of accepted
+    codes, the most frequent first. intensity: of the emotion, where somebody gave one.
+    """
+
+    kind: CardKind
+    id: int
+    title: str
+    quote: str
+    source_id: int | None
+    source_kind: str = ""
+    media_id: int | None = None
+    start_s: float | None = None
+    end_s: float | None = None
+    market: str = ""
+    stage: str = ""
+    mode: str = ""
+    seat: str = ""
+    happened_at: str = ""
+    speaker: str = ""
+    codes: tuple[int, ...] = ()
+    intensity: int | None = None
+    suggestions: int = 0
+    metrics: tuple[MetricBeside, ...] = ()
+    finding_id: int | None = None

@@ -1,0 +1,125 @@
+"""The SQLite file: how it is opened, written, checkpointed and backed up."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from ..errors import WorkspaceError
+from .migrations import migrations
+from .rows import now
+
+BUSY_TIMEOUT_S = 30.0
+CHECKPOINT_AFTER_BYTES = 8 * 1024 * 1024
+
+
+def connect(path: Path) -> Database:
+    """Open the workspace's database for the thread that asks; a connection stays in its thread.
+
+    Raises WorkspaceError when the file is no SQLite database or cannot be opened.
+    """
+    try:
+        # isolation_level=None: transactions begin where `writing` says, never by themselves.
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")  # pages read while the worker writes
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")  # a power cut takes nothing that was shown as kept
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `checkpoint`
+        connection.execute("PRAGMA temp_store = MEMORY")
+    except sqlite3.Error as error:
+        raise WorkspaceError(
+            f"{path} cannot be opened as a database ({error}); "
+            f"restore it from a file in {path.parent / 'backups'}."
+        ) from error
+    return Database(connection)
+
+
+@contextmanager
+def writing(db: Database) -> Iterator[Database]:
+    """Run the block as one transaction: all of it is kept, or nothing.
+
+    It takes the write lock at once. A plain BEGIN would take it at the first write, and SQLite then refuses
+    without waiting when somebody else wrote since the first read. Inside another `writing` block it is a
+    savepoint of that one.
+    """
+    if db.conn.in_transaction:
+        with db.atomic():
+            yield db
+        return
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield db
+    except BaseException:
+        db.rollback()
+        raise
+    db.conn.execute("COMMIT")
+
+
+def checkpoint(path: Path, *, after_bytes: int = CHECKPOINT_AFTER_BYTES) -> bool:
+    """Move the write-ahead log into the database file if it has grown past `after_bytes`.
+
+    Returns whether it was done. Versions of SQLite before 3.51.3 can damage a database when one connection
+    checkpoints while another writes or checkpoints. So no connection checkpoints by itself
+    (`wal_autocheckpoint = 0`), and this function holds the write lock on one connection while a second one
+    moves the pages: nobody writes and nobody else checkpoints at that moment.
+    Source: https://sqlite.org/wal.html, "The WAL-reset bug"; docs/decisions/sqlite-wal.md.
+    """
+    log = path.with_name(path.name + "-wal")
+    if not log.exists() or log.stat().st_size < after_bytes:
+        return False
+    with closing(connect(path).conn) as lock, closing(connect(path).conn) as mover:
+        lock.execute("BEGIN IMMEDIATE")
+        try:
+            mover.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        finally:
+            lock.execute("ROLLBACK")
+    return True
+
+
+def back_up(path: Path, folder: Path, *, label: str) -> Path:
+    """Copy the database, while in use, to a new file in `folder`; returns its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{now():%Y%m%dT%H%M%S%f}-{label}.db"
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+    return target
+
+
+def upgrade(path: Path, *, backups: Path) -> Path | None:
+    """Bring the database to the newest schema; returns the backup taken first, or None for none needed.
+
+    A new file is made where there is none. Each migration is one transaction with the record of it.
+    """
+    existed = path.exists()
+    db = connect(path)
+    with closing(db.conn):
+        pending = migrations.pending(db)
+        if not pending:
+            return None
+        backup = back_up(path, backups, label=f"before-{pending[0].name}") if existed else None
+        migrations.apply(db)
+    return backup
+
+
+def rows(db: Database, sql: str, parameters: Any = ()) -> list[dict[str, Any]]:
+    """Return the rows of a query as dictionaries."""
+    cursor = db.conn.execute(sql, parameters)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def insert(db: Database, table: str, row: dict[str, Any]) -> int:
+    """Insert one row and return its id. `table` and the names in `row` come from our code, never from users."""
+    names = ", ".join(row)
+    marks = ", ".join("?" for _ in row)
+    cursor = db.conn.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))  # noqa: S608
+    return int(cursor.lastrowid or 0)
+
+
+def update(db: Database, table: str, item_id: int, row: dict[str, Any]) -> None:
+    """Set the columns in `row` on one item."""
+    assignments = ", ".join(f"{name} = ?" for name in row)
+    db.conn.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", [*row.values(), item_id])  # noqa: S608

@@ -1,0 +1,120 @@
+"""The table of background work: claimed by one worker at a time, under a lease that it must renew.
+
+A claim is a token. Whoever has lost it (the lease ran out, the process slept, somebody cancelled) can no
+longer write progress or results, because every write asks for the token in the same transaction.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlite_utils import Database
+
+from ..records import Job, JobKind, JobState
+from .database import insert, rows
+from .rows import now, to_cell, to_record, to_row
+
+LEASE_S = 15.0
+
+
+def add_job(db: Database, kind: JobKind, item_id: int) -> int:
+    """Queue a job and return its id; one that already waits or runs for the item is returned instead."""
+    waiting = rows(
+        db,
+        "SELECT id FROM job WHERE kind = ? AND item_id = ? AND state IN ('queued', 'running')",
+        [kind, item_id],
+    )
+    if waiting:
+        return int(waiting[0]["id"])
+    return insert(db, "job", to_row({"kind": kind, "item_id": item_id, "created_at": now()}))
+
+
+def read_jobs(
+    db: Database, *, states: Sequence[JobState] | None = None, job_id: int | None = None
+) -> list[Job]:
+    """Return jobs, the newest first."""
+    found = rows(db, "SELECT * FROM job WHERE ?1 IS NULL OR id = ?1 ORDER BY id DESC", [job_id])
+    return [to_record(Job, row) for row in found if states is None or row["state"] in states]
+
+
+def claim_next_job(db: Database, claim: str) -> Job | None:
+    """Take the oldest job that waits, or whose worker has not renewed its lease; None when there is none."""
+    moment = now()
+    found = rows(
+        db,
+        """UPDATE job SET state = 'running', claim = ?1, lease_until = ?2, attempts = attempts + 1,
+             started_at = ?3, finished_at = NULL, seconds_left = NULL, error = ''
+           WHERE id = (
+             SELECT id FROM job WHERE state = 'queued' OR (state = 'running' AND lease_until < ?3)
+             ORDER BY id LIMIT 1)
+           RETURNING *""",
+        [claim, to_cell(moment + timedelta(seconds=LEASE_S)), to_cell(moment)],
+    )
+    return to_record(Job, found[0]) if found else None
+
+
+def renew_lease(db: Database, job_id: int, claim: str) -> bool:
+    """Keep a job for another lease; False when the claim is lost or somebody asked the job to stop."""
+    lease_until = to_cell(now() + timedelta(seconds=LEASE_S))
+    found = rows(
+        db,
+        """UPDATE job SET lease_until = ? WHERE id = ? AND claim = ? AND state = 'running'
+           RETURNING cancel_requested""",
+        [lease_until, job_id, claim],
+    )
+    return bool(found) and not found[0]["cancel_requested"]
+
+
+def holds_claim(db: Database, job_id: int, claim: str) -> bool:
+    """Say whether the job is still this worker's; asked inside the transaction that writes results."""
+    return bool(
+        rows(db, "SELECT 1 FROM job WHERE id = ? AND claim = ? AND state = 'running'", [job_id, claim])
+    )
+
+
+def set_progress(
+    db: Database, job_id: int, claim: str, *, progress: float, seconds_left: float | None
+) -> None:
+    """Say how far a job is."""
+    db.conn.execute(
+        "UPDATE job SET progress = ?, seconds_left = ? WHERE id = ? AND claim = ?",
+        [progress, seconds_left, job_id, claim],
+    )
+
+
+def end_job(db: Database, job_id: int, claim: str, state: JobState, error: str = "") -> None:
+    """Close a job that this worker holds."""
+    db.conn.execute(
+        """UPDATE job SET state = ?1, error = ?2, finished_at = ?3, claim = NULL, lease_until = NULL,
+             seconds_left = NULL, progress = CASE ?1 WHEN 'done' THEN 1 ELSE progress END
+           WHERE id = ?4 AND claim = ?5""",
+        [state, error, to_cell(now()), job_id, claim],
+    )
+
+
+def release_job(db: Database, job_id: int, claim: str) -> None:
+    """Give a job back to the queue, as a worker does that was told to stop."""
+    db.conn.execute(
+        "UPDATE job SET state = 'queued', claim = NULL, lease_until = NULL WHERE id = ? AND claim = ?",
+        [job_id, claim],
+    )
+
+
+def request_cancel(db: Database, job_id: int) -> None:
+    """Cancel a job that waits; ask one that runs to stop."""
+    db.conn.execute(
+        """UPDATE job SET cancel_requested = 1,
+             state = CASE state WHEN 'queued' THEN 'cancelled' ELSE state END,
+             finished_at = CASE state WHEN 'queued' THEN ? ELSE finished_at END
+           WHERE id = ? AND state IN ('queued', 'running')""",
+        [to_cell(now()), job_id],
+    )
+
+
+def requeue_job(db: Database, job_id: int) -> bool:
+    """Queue a job again that failed or was cancelled; it goes on from what is stored. False for any other."""
+    done = db.conn.execute(
+        """UPDATE job SET state = 'queued', error = '', cancel_requested = 0, finished_at = NULL
+           WHERE id = ? AND state IN ('failed', 'cancelled')""",
+        [job_id],
+    )
+    return done.rowcount == 1

@@ -1,0 +1,53 @@
+"""Rows to records and back: timestamps are UTC ISO text in the file, aware datetimes outside of it."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any, TypeVar, get_args, get_type_hints
+
+Record = TypeVar("Record")
+
+
+def now() -> datetime:
+    """Return the time, in UTC, to the millisecond, as rows keep it."""
+    moment = datetime.now(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def to_cell(value: Any) -> Any:
+    """Return `value` as SQLite keeps it: datetimes and dates as ISO text, booleans as 0 or 1."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="milliseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return int(value)
+    return value
+
+
+def to_row(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `values` as a row to insert."""
+    return {name: to_cell(value) for name, value in values.items()}
+
+
+def to_record(kind: type[Record], row: Mapping[str, Any]) -> Record:
+    """Return the row as a record of `kind`; columns that the record does not have are left out."""
+    return kind(**{name: convert(row[name]) for name, convert in _converters(kind) if name in row})
+
+
+@cache
+def _converters(kind: type) -> tuple[tuple[str, Any], ...]:
+    hints = get_type_hints(kind)
+    return tuple((field.name, _converter(hints[field.name])) for field in fields(kind))
+
+
+def _converter(hint: Any) -> Any:
+    kinds = set(get_args(hint)) or {hint}
+    if datetime in kinds:
+        return lambda cell: None if cell is None else datetime.fromisoformat(cell)
+    if date in kinds:
+        return lambda cell: None if cell is None else date.fromisoformat(cell)
+    if bool in kinds:
+        return lambda cell: None if cell is None else bool(cell)
+    return lambda cell: cell

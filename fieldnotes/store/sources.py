@@ -1,0 +1,126 @@
+"""Sources, their segments and speakers: the text that can be coded."""
+
+from collections.abc import Sequence
+
+from sqlite_utils import Database
+
+from ..records import Segment, Source, Speaker, SpeechSegment
+from .database import insert, rows, update
+from .rows import now, to_record, to_row
+
+
+def add_source(db: Database, values: dict[str, object]) -> int:
+    """Store a source without text; returns its id."""
+    return insert(db, "source", to_row({**values, "added_at": now()}))
+
+
+def read_source(db: Database, source_id: int) -> Source | None:
+    """Return a source, or None where there is none or it was removed."""
+    found = rows(db, "SELECT * FROM source WHERE id = ? AND removed_at IS NULL", [source_id])
+    return to_record(Source, found[0]) if found else None
+
+
+def set_source_removed(db: Database, source_id: int, removed: bool) -> None:
+    """Take a source out of all pages, or bring it back."""
+    update(db, "source", source_id, to_row({"removed_at": now() if removed else None}))
+
+
+def add_text_segment(db: Database, source_id: int, ordinal: int, text: str) -> int:
+    """Store a paragraph that somebody wrote; returns its id."""
+    return insert(
+        db,
+        "segment",
+        {"source_id": source_id, "ordinal": ordinal, "text": text, "machine_text": text},
+    )
+
+
+def add_speech_segments(db: Database, source_id: int, segments: Sequence[SpeechSegment]) -> None:
+    """Store what an engine heard, with its words, after the segments that the source already has."""
+    first = rows(
+        db, "SELECT COALESCE(MAX(ordinal) + 1, 0) AS next FROM segment WHERE source_id = ?", [source_id]
+    )[0]["next"]
+    for ordinal, segment in enumerate(segments, start=first):
+        segment_id = insert(
+            db,
+            "segment",
+            to_row(
+                {
+                    "source_id": source_id,
+                    "ordinal": ordinal,
+                    "text": segment.text,
+                    "machine_text": segment.text,
+                    "start_s": segment.start_s,
+                    "end_s": segment.end_s,
+                    "doubtful": segment.doubtful,
+                }
+            ),
+        )
+        db.conn.executemany(
+            "INSERT INTO word VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (segment_id, n, word.text, word.start_s, word.end_s, word.probability)
+                for n, word in enumerate(segment.words)
+            ],
+        )
+
+
+def read_segments(db: Database, source_id: int) -> list[Segment]:
+    """Return a source's segments in order."""
+    found = rows(db, "SELECT * FROM segment WHERE source_id = ? ORDER BY ordinal", [source_id])
+    return [to_record(Segment, row) for row in found]
+
+
+def read_segment(db: Database, segment_id: int) -> Segment | None:
+    """Return one segment, or None."""
+    found = rows(db, "SELECT * FROM segment WHERE id = ?", [segment_id])
+    return to_record(Segment, found[0]) if found else None
+
+
+def update_segment_text(db: Database, segment: Segment, *, text: str, edited_by: int, revision: int) -> bool:
+    """Correct a segment if nobody did since `revision`; keeps the text before. Returns whether it was done."""
+    done = db.conn.execute(
+        "UPDATE segment SET text = ?, revision = revision + 1 WHERE id = ? AND revision = ?",
+        [text, segment.id, revision],
+    )
+    if done.rowcount != 1:
+        return False
+    insert(
+        db,
+        "segment_edit",
+        to_row(
+            {
+                "segment_id": segment.id,
+                "old_text": segment.text,
+                "edited_by": edited_by,
+                "edited_at": now(),
+            }
+        ),
+    )
+    return True
+
+
+def set_segment_speaker(db: Database, segment_id: int, speaker_id: int | None) -> None:
+    """Say who speaks in a segment."""
+    update(db, "segment", segment_id, {"speaker_id": speaker_id})
+
+
+def add_speaker(db: Database, source_id: int, *, name: str, seat: str | None) -> int:
+    """Store a voice of a source; returns its id."""
+    return insert(db, "speaker", {"source_id": source_id, "name": name, "seat": seat})
+
+
+def update_speaker(db: Database, speaker_id: int, *, name: str, seat: str | None) -> None:
+    """Rename a voice everywhere it speaks."""
+    update(db, "speaker", speaker_id, {"name": name, "seat": seat})
+
+
+def read_speakers(db: Database, source_id: int) -> list[Speaker]:
+    """Return a source's voices in the order they were named."""
+    found = rows(db, "SELECT * FROM speaker WHERE source_id = ? ORDER BY id", [source_id])
+    return [to_record(Speaker, row) for row in found]
+
+
+def read_speaker(db: Database, speaker_id: int) -> Speaker | None:
+    """Return one voice, or None."""
+    found = rows(db, "SELECT * FROM speaker WHERE id = ?", [speaker_id])
+    return to_record(Speaker, found[0]) if found else None

@@ -1,0 +1,41 @@
+"""The one row that says what this workspace is."""
+
+import secrets
+import uuid
+
+from sqlite_utils import Database
+
+from .database import insert, rows
+from .rows import now, to_row
+
+
+def set_up_workspace(db: Database, name: str) -> None:
+    """Give a new database its name, its GUID and the secret that signs addresses."""
+    insert(
+        db,
+        "workspace",
+        to_row(
+            {
+                "id": 1,
+                "guid": str(uuid.uuid4()),
+                "name": name,
+                "secret": secrets.token_hex(32),
+                "created_at": now(),
+            }
+        ),
+    )
+
+
+def read_workspace(db: Database) -> dict[str, str]:
+    """Return guid, name, secret and created_at; an empty dictionary before set_up_workspace."""
+    found = rows(db, "SELECT * FROM workspace")
+    return found[0] if found else {}
+
+
+def check_integrity(db: Database) -> list[str]:
+    """Return what SQLite finds wrong with the file and its references; an empty list for nothing."""
+    problems = [str(row["integrity_check"]) for row in rows(db, "PRAGMA integrity_check(20)")]
+    broken = rows(db, "PRAGMA foreign_key_check")
+    return [text for text in problems if text != "ok"] + [
+        f"broken reference in {row['table']}" for row in broken
+    ]
