@@ -1,0 +1,1 @@
+"""VoC metrics: reading exports, statistics, movements."""
