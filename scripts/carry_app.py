@@ -1,4 +1,4 @@
-"""Build hook: a wheel carries app.py, the pages and their theme, so that `fieldnotes run` works from anywhere.
+"""Build hook: a wheel carries app.py, the pages and their theme, so `fieldnotes run` works from anywhere.
 
 An editable installation does not: there the app is the checkout's own, and a copy would go stale.
 """

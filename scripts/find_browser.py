@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 _COMMANDS = (
@@ -52,7 +53,7 @@ def main(arguments: list[str]) -> int:
     browser = find_browser()
     if browser is None:
         print(
-            "No Chrome or Chromium could be found or installed; install one, or name it in FIELDNOTES_BROWSER.",
+            "There is no Chrome or Chromium here; install one, or name it in FIELDNOTES_BROWSER.",
             file=sys.stderr,
         )
         return 1
@@ -60,11 +61,16 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _candidates() -> list[Path]:
-    named = os.environ.get("FIELDNOTES_BROWSER")
-    commands = [found for name in _COMMANDS if (found := shutil.which(name))]
-    applications = [Path(f"/Applications/{name}.app/Contents/MacOS/{name}") for name in _MAC_APPLICATIONS]
-    return [*([Path(named)] if named else []), *map(Path, commands), *applications, *_playwright_browser()]
+def _candidates() -> Iterator[Path]:
+    if named := os.environ.get("FIELDNOTES_BROWSER"):
+        yield Path(named)
+    for name in _COMMANDS:
+        if found := shutil.which(name):
+            yield Path(found)
+    for name in _MAC_APPLICATIONS:
+        yield Path(f"/Applications/{name}.app/Contents/MacOS/{name}")
+    # Last, because asking Playwright starts its driver.
+    yield from _playwright_browser()
 
 
 def _playwright_browser() -> list[Path]:
@@ -82,7 +88,7 @@ def _answers(browser: Path) -> bool:
         return False
     try:
         return not subprocess.run(
-            [browser, "--version"], capture_output=True, timeout=_ANSWER_WITHIN_S
+            [browser, "--version"], check=False, capture_output=True, timeout=_ANSWER_WITHIN_S
         ).returncode
     except (OSError, subprocess.TimeoutExpired):
         return False

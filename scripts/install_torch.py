@@ -26,6 +26,7 @@ def main(pip_arguments: list[str]) -> int:
     pip_install = [sys.executable, "-m", "pip", "install"]
     plan = subprocess.run(
         [*pip_install, "--dry-run", "--quiet", "--report", "-", *pip_arguments],
+        check=False,
         capture_output=True,
         text=True,
     )
@@ -35,11 +36,11 @@ def main(pip_arguments: list[str]) -> int:
     bulky = cuda_packages(plan.stdout)
     if bulky:
         print(
-            f"\nPyTorch for this machine comes with {len(bulky)} CUDA packages, several GB that only an NVIDIA GPU "
-            f"uses.\nTo do without: press Ctrl-C now, then  make setup TORCH_INDEX={_CPU_INDEX}\n",
+            f"\nPyTorch for this machine brings {len(bulky)} CUDA packages: several GB that only an "
+            f"NVIDIA GPU uses.\nTo do without: press Ctrl-C now, then make setup TORCH_INDEX={_CPU_INDEX}\n",
             flush=True,
         )
-    return subprocess.run([*pip_install, *pip_arguments]).returncode
+    return subprocess.run([*pip_install, *pip_arguments], check=False).returncode
 
 
 if __name__ == "__main__":

@@ -16,13 +16,13 @@ REFERENCE = Path(__file__).parents[1] / "docs" / "cli.md"
 _HEAD = """\
 # The command line
 
-Every command with its `--help`. `make docs` writes this page; edit the help texts in `fieldnotes/cli.py` instead.
+`make docs` writes this page from the command line itself: change the help texts in the code, not here.
 """
 _WIDTH_COLUMNS = 100
 
 
 def cli_reference(command: click.Command, name: str) -> str:
-    """Return the Markdown page: a section for the command and for each command below it, in their own order."""
+    """Return the Markdown page: a section for the command and for each one below it, in their own order."""
     sections = [
         f"{'#' * min(2 + depth, 4)} {path}\n\n```text\n{text}\n```\n"
         for path, text, depth in _walk(command, name)

@@ -1,0 +1,76 @@
+"""What every test may ask for: a fresh workspace, the shipped demo call, short clips of speech, a browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scripts.find_browser import find_browser
+
+if TYPE_CHECKING:
+    from fieldnotes.services.workspace import Workspace
+
+_ROOT = Path(__file__).parents[1]
+_BROWSER = pytest.StashKey[Path]()
+_NOT_RUN = pytest.StashKey[int]()
+_HOW_TO_GET_ONE = "run them with `make test`, which installs one, or name one in FIELDNOTES_BROWSER"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Look for a browser if a test needs one; without it CI fails, and elsewhere those tests are left out."""
+    in_browser = [item for item in items if item.get_closest_marker("browser")]
+    if not in_browser:
+        return
+    browser = find_browser()
+    if browser is not None:
+        config.stash[_BROWSER] = browser
+    elif os.environ.get("CI"):
+        raise pytest.UsageError(
+            f"{len(in_browser)} browser tests, and no Chrome or Chromium here: {_HOW_TO_GET_ONE}."
+        )
+    else:
+        items[:] = [item for item in items if item not in in_browser]
+        config.stash[_NOT_RUN] = len(in_browser)
+        config.hook.pytest_deselected(items=in_browser)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    not_run = config.stash.get(_NOT_RUN, 0)
+    if not_run:
+        terminalreporter.section("BROWSER TESTS NOT RUN", sep="!", red=True, bold=True)
+        terminalreporter.line(
+            f"{not_run} browser tests were not run: there is no Chrome or Chromium on this machine. "
+            f"To see the whole path tested, {_HOW_TO_GET_ONE}."
+        )
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """A new workspace of this test's own, as `fieldnotes init` makes it."""
+    from fieldnotes.services.workspace import create_workspace
+
+    ws = create_workspace(tmp_path / "workspace")
+    yield ws
+    ws.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(pytestconfig: pytest.Config) -> Path:
+    """The executable of a Chrome or Chromium; for tests marked `browser`, which run only there is one."""
+    return pytestconfig.stash[_BROWSER]
+
+
+@pytest.fixture(scope="session")
+def demo_call() -> Path:
+    """The insurance call that the demo transcribes: 277.66 s, 8 kHz, mono, two speakers."""
+    return _ROOT / "fieldnotes" / "demo" / "insurance-call.flac"
+
+
+@pytest.fixture(scope="session")
+def speech_clips() -> Path:
+    """The folder of short clips of real speech; where each comes from is in NOTICE."""
+    return _ROOT / "tests" / "material" / "speech"
