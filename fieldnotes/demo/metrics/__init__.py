@@ -1,0 +1,1 @@
+"""Example metrics for the demo, and the script that makes them up."""
