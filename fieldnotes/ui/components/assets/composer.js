@@ -1,0 +1,242 @@
+import { AttachedMemo, AttachedPhoto } from "./attachments.js";
+import { ChoiceGroup, EmotionChoice } from "./choices.js";
+import { Draft } from "./draft.js";
+import { button, clock, discardButton, fitAccent, make, newKey, timeOfDay } from "./dom.js";
+import { keepsThroughRefresh } from "./keeper.js";
+import { Outbox } from "./outbox.js";
+
+// The note of the walk: choices, text, photo, memo, and one button under the thumb.
+
+const DEVICE = matchMedia("(pointer: coarse)").matches ? "phone" : "computer";
+const STATES = { waiting: `kept on this ${DEVICE}`, sending: "sending", sent: "sent", refused: "not taken" };
+
+/**
+ * @typedef {object} ComposerData what the page passes
+ * @property {string} session names the session in this browser
+ * @property {string|null} answered the latest event that reached the page
+ * @property {string} observation_address @property {string} upload_address
+ * @property {string[]} kinds @property {string[]} seats
+ * @property {{id: number, name: string}[]} stages
+ * @property {{code_id: number, name: string, colour: string, mark: string}[]} emotions
+ * @property {{kind: string, seat: string, stage_id: number|null}} defaults
+ */
+
+class Composer {
+  /** @param {HTMLElement} root @param {ComposerData} data */
+  constructor(root, data) {
+    this.root = root;
+    this.session = data.session;
+    this.draft = new Draft(data.session, data.defaults);
+    this.outbox = Outbox.of(data.session);
+    this.outbox.onChange = () => this._showNotes();
+    this.outbox.onStored = (observationId) => this._tell("stored", newKey(), observationId);
+    this.outbox.addresses.askPage = (question) => this._tell("refresh_addresses", question, null);
+    const onAttached = () => { this.draft.begin(); this._changed(); };
+    const say = (sentence, isTrouble) => this.say(sentence, isTrouble);
+    this.photo = new AttachedPhoto(data.session, onAttached, say);
+    this.memo = new AttachedMemo(data.session, onAttached, say);
+    this._build(data);
+    this.ready = this._restore();
+  }
+
+  /** Take what the page passed; called on each of its runs. */
+  update(page) {
+    this.page = page;
+    const { observation_address: observation, upload_address: upload, answered } = page.data;
+    this.outbox.addresses.update({ observation, upload }, answered);
+    fitAccent(this.root);
+    this.ready.then(() => this.outbox.send());
+  }
+
+  close() {
+    this.outbox.onChange = () => {};
+    this.outbox.onStored = () => {};
+    this.outbox.addresses.askPage = () => {};
+    this.memo.stop();
+  }
+
+  say(sentence, isTrouble = false) {
+    this.status.textContent = sentence;
+    this.status.classList.toggle("fn-box-trouble", isTrouble);
+  }
+
+  _tell(kind, id, observationId) {
+    this.page.setStateValue("event", { id, kind, observation_id: observationId });
+  }
+
+  /** @param {ComposerData} data */
+  _build(data) {
+    const words = (list) => list.map((word) => ({ value: word, label: word }));
+    const onChoose = () => { this.draft.touch(); this._changed(); };
+    this.kinds = new ChoiceGroup("What kind", words(data.kinds), { onChoose, class: "fn-choices-three" });
+    this.seats = new ChoiceGroup("Whose seat", words(data.seats), { onChoose, class: "fn-choices-three" });
+    this.stages = new ChoiceGroup("Stage", data.stages.map(({ id, name }) => ({ value: id, label: name })),
+      { onChoose, optional: true, class: "fn-choices-scroll" });
+    this.emotions = new EmotionChoice("Emotion: tap again for stronger",
+      data.emotions.map(({ code_id, name, colour, mark }) => ({ value: code_id, label: name, colour, mark })),
+      { onChoose: () => { this.draft.touch(); this.draft.begin(); this._changed(); } });
+    this.text = make("textarea", {
+      class: "fn-composer-text", rows: 3, placeholder: "What happened?", "aria-label": "Note",
+      oninput: () => { this.draft.begin(); this._changed(); },
+    });
+    this.submit = button("Note it", () => this._noteIt(), { kind: "main" });
+    this.status = make("div", { class: "fn-box-status", role: "status", "aria-live": "polite" });
+    this.notes = make("ol", { class: "fn-composer-notes", "aria-label": "Notes of this device" });
+    this.root.setAttribute("role", "group");
+    this.root.setAttribute("aria-label", "New note");
+    this.root.onkeydown = (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        this._noteIt();
+      }
+    };
+    this.root.replaceChildren(
+      this.kinds.element, this.seats.element, ...(data.stages.length ? [this.stages.element] : []), this.emotions.element,
+      this.text, this.photo.view, this.memo.view, this.status,
+      make("div", { class: "fn-composer-bar" }, this.photo.button, this.memo.button, this.submit), this.notes);
+  }
+
+  /** Bring back what an earlier visit left: the draft, its photo and memo, the notes not sent. */
+  async _restore() {
+    this._showDraft();
+    await this.outbox.load();
+    // The tab closed after the note was kept and before its draft was cleared.
+    if (this.outbox.has(this.draft.fields.client_key)) {
+      this.draft.next();
+      this._showDraft();
+      await this.photo.remove();
+    }
+    await Promise.all([this.photo.restore(), this.memo.restore()]);
+    if (!(await keepsThroughRefresh())) {
+      this.say("This browser keeps nothing (a private window?): notes that are not sent are lost when the page is reloaded.", true);
+    }
+  }
+
+  _showDraft() {
+    const { fields } = this.draft;
+    this.kinds.value = fields.kind;
+    this.seats.value = fields.seat;
+    this.stages.value = fields.stage_id;
+    this.emotions.choose(fields.emotion_code_id, fields.intensity);
+    this.text.value = fields.text;
+    this._grow();
+  }
+
+  _grow() {
+    this.text.style.height = "auto";
+    this.text.style.height = `${Math.min(this.text.scrollHeight + 2, 320)}px`;
+  }
+
+  /** Something was typed or chosen: keep it. */
+  _changed() {
+    Object.assign(this.draft.fields, {
+      text: this.text.value, kind: this.kinds.value, seat: this.seats.value, stage_id: this.stages.value,
+      emotion_code_id: this.emotions.value, intensity: this.emotions.intensity,
+    });
+    if (!this._hasContent) this.draft.fields.noted_at = null;
+    this._grow();
+    if (!this.draft.save()) {
+      this.say("This note is too long for the browser to keep while you write. Note it now, or shorten it.", true);
+    } else if (this.status.classList.contains("fn-box-trouble")) this.say("");
+  }
+
+  get _hasContent() {
+    return this.draft.hasContent || this.photo.isThere || this.memo.isThere;
+  }
+
+  async _noteIt() {
+    if (this._isNoting) return;
+    if (!this._hasContent) {
+      this.say("Nothing to note yet: write, choose an emotion, take a photo or speak.", true);
+      return;
+    }
+    this._isNoting = true;
+    try {
+      await this._keepNote();
+    } finally {
+      this._isNoting = false;
+    }
+  }
+
+  async _keepNote() {
+    const recording = await this.memo.stop();
+    const { fields } = this.draft;
+    const note = {
+      client_key: fields.client_key, session: this.session, order: Date.now(), state: "waiting", sentence: "",
+      body: { ...fields, text: fields.text.trim(), noted_at: fields.noted_at ?? new Date().toISOString() },
+      photo: this.photo.file, photo_name: this.photo.name, recording,
+    };
+    try {
+      if (recording) await this.memo.give(note.client_key);
+      await this.outbox.add(note);
+    } catch (error) {
+      this.say(`This ${DEVICE} has no room to keep the note (${error.name}). Free some space, then note it again.`, true);
+      return;
+    }
+    this.draft.next();
+    await this.photo.remove();
+    this._showDraft();
+    this.say("Noted.");
+    await this.memo.restore();
+  }
+
+  async _edit(note) {
+    if (this._hasContent) {
+      this.say("Finish the note that you are writing first; then edit this one.", true);
+      return;
+    }
+    await this.outbox.take(note.client_key);
+    Object.assign(this.draft.fields, note.body);
+    this.draft.save();
+    if (note.photo) await this.photo.set(note.photo, note.photo_name);
+    if (note.recording) await this.memo.takeBack(note.recording);
+    this._showDraft();
+    this.say(note.sentence, true);
+    this.text.focus();
+  }
+
+  _showNotes() {
+    const refused = this.outbox.notes.find((note) => note.state === "refused");
+    if (refused && !this._hasContent && !this._isNoting) {
+      this._edit(refused);
+      return;
+    }
+    this.notes.replaceChildren(...this.outbox.notes.map((note) => this._row(note)));
+    const waiting = this.outbox.notes.filter((note) => note.state === "waiting").length;
+    if (waiting && this.outbox.trouble) {
+      const them = waiting === 1 ? "1 note is" : `${waiting} notes are`;
+      this.say(`${them} kept on this ${DEVICE} and will be sent by themselves. ${this.outbox.trouble}`);
+    } else if (!this.status.classList.contains("fn-box-trouble")) {
+      this.say(this.outbox.notes.some((note) => note.state === "sent") ? "Sent." : this.status.textContent);
+    }
+  }
+
+  _row(note) {
+    const words = note.body.text || [note.photo && "a photo", note.recording && `a memo of ${clock(note.recording.elapsed_s)}`]
+      .filter(Boolean).join(" and ") || "an emotion";
+    const row = make("li", { class: "fn-composer-note" },
+      make("span", { class: "fn-box-hint" }, timeOfDay(Date.parse(note.body.noted_at))),
+      make("span", { class: "fn-composer-words" }, words),
+      make("span", { class: `fn-composer-state fn-composer-${note.state}` }, STATES[note.state]));
+    if (note.state === "refused") {
+      row.append(make("div", { class: "fn-composer-why" }, note.sentence,
+        make("div", { class: "fn-box-row" }, button("Edit", () => this._edit(note)),
+          discardButton("Discard", () => this.outbox.discard(note.client_key)))));
+    }
+    return row;
+  }
+}
+
+/** @type {WeakMap<Element, Composer>} */
+const composers = new WeakMap();
+
+/** Streamlit calls this on each run of the page. */
+export default function composer(page) {
+  const root = page.parentElement.querySelector(".fn-composer");
+  if (composers.get(root)?.session !== page.data.session) {
+    composers.get(root)?.close();
+    composers.set(root, new Composer(root, page.data));
+  }
+  composers.get(root).update(page);
+  return () => composers.get(root).close();
+}
