@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _ROOT = Path(__file__).parents[1]
 _BROWSER = pytest.StashKey[Path]()
 _NOT_RUN = pytest.StashKey[int]()
-_HOW_TO_GET_ONE = "run them with `make test`, which installs one, or name one in FIELDNOTES_BROWSER"
+_HOW_TO_GET_ONE = "install one, or name one in FIELDNOTES_BROWSER; `make test` installs one where it can"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -39,6 +39,10 @@ def _run(*command: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*map(str, command)], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+def _ships(path: Path) -> bool:
+    return path.is_file() and "__pycache__" not in path.parts
+
+
 def test_imports_run_the_way_the_house_says() -> None:
     outcome = _run(Path(sys.executable).with_name("lint-imports"), "--no-cache")
 
@@ -95,20 +99,12 @@ def test_an_installed_wheel_holds_the_app_its_pages_and_its_look(tmp_path: Path)
     )
     assert build.returncode == 0, build.stderr
 
+    beside_the_package = [ROOT / "app.py", ROOT / ".streamlit/config.toml"]
+    beside_the_package += [path for folder in ("pages", "static") for path in (ROOT / folder).rglob("*")]
     carried = {
-        str(Path("fieldnotes/_app", path.relative_to(ROOT)))
-        for path in [
-            ROOT / "app.py",
-            *_sources("pages"),
-            ROOT / ".streamlit/config.toml",
-            *ROOT.glob("static/fonts/*"),
-        ]
+        str(Path("fieldnotes/_app", path.relative_to(ROOT))) for path in beside_the_package if _ships(path)
     }
-    package = {
-        str(path.relative_to(ROOT))
-        for path in PACKAGE.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
+    package = {str(path.relative_to(ROOT)) for path in PACKAGE.rglob("*") if _ships(path)}
     [wheel] = tmp_path.glob("*.whl")
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     assert held == carried | package
