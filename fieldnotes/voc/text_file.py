@@ -129,6 +129,9 @@ def _decode(data: bytes, file_name: str) -> tuple[str, str]:
         if data.startswith(start):
             raise ImportFileError(f"{file_name} {sentence}.")
     codec, name = _encoding(data)
+    not_text = f"{file_name} is not text; open it in the program it comes from and save it as CSV."
+    if not codec.startswith(("utf-16", "utf-32")) and b"\0" in data:
+        raise ImportFileError(not_text)
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
@@ -137,9 +140,7 @@ def _decode(data: bytes, file_name: str) -> tuple[str, str]:
         ) from error
     controls = sum(unicodedata.category(one) == "Cc" and one not in "\t\r\n\f\x1a" for one in text[:100_000])
     if "\0" in text or controls > len(text[:100_000]) / 100:
-        raise ImportFileError(
-            f"{file_name} is not text; open it in the program it comes from and save it as CSV."
-        )
+        raise ImportFileError(not_text)
     return text.replace("\r\n", "\n").replace("\r", "\n"), name
 
 
