@@ -185,6 +185,8 @@ class _Search:
             for at in self._free():
                 if not any(re.search(pattern, words) for words in self._words[at]):
                     continue
+                if role == "period" and self._is_year_of_month(at):
+                    continue
                 if self._mostly(at, fits) if fits else self._names_slices(at):
                     name = self._table.columns[at]
                     self.found[role] = (at, f'its header is "{name}" and its cells {what}')
@@ -229,6 +231,15 @@ class _Search:
     def _mostly(self, at: int, fits: Callable[[str], bool]) -> bool:
         cells = self._cells[at]
         return bool(cells) and sum(map(fits, cells)) >= 0.5 * len(cells)
+
+    def _is_year_of_month(self, at: int) -> bool:
+        """Tell a column of bare years beside one of months: taken alone it would make each month a year."""
+        years = self._mostly(at, lambda cell: re.fullmatch(r"\d{4}", cell) is not None)
+        return years and any(
+            re.match(r"(?:month|monat|mois|mes|quarter|quartal|week|woche)\b", words[0])
+            for other, words in enumerate(self._words)
+            if other != at
+        )
 
     def _names_slices(self, at: int) -> bool:
         return 1 <= len(set(self._cells[at])) <= MAX_SLICE_NAMES

@@ -257,7 +257,9 @@ def _describe(
         sliced = [role for role in SLICE_ROLES if role in reader.names]
         pairs = [" and ".join(pair) for pair in combinations(sliced, 2)]
         how = ", ".join(["for all customers", *(f"by {one}" for one in (*sliced, *pairs))])
-        parts.append(f"{taken:,} scores of {what} became {values:,} NPS values ({how}), with 95 % intervals.")
+        parts.append(
+            f"{taken:,} scores of {what} became {_counted(values, 'NPS value')} ({how}), with 95 % intervals."
+        )
     else:
         parts.append(f"{_counted(values, 'value')} of {what}.")
         if "low" in reader.names:

@@ -195,6 +195,7 @@ def test_a_mapping_that_names_a_missing_column_is_refused():
             "has 1,001 columns; the limit is 1,000.",
         ),
         (b'month,nps\n2026-03,"1\n' + b"x\n" * 70_000, "that begins on line 2 does not end"),
+        (b"Year;Month;NPS\n2026;March;10\n2026;April;12\n", "has no column with dates or periods"),
         (b"market,nps\nUK,10\nDE,11\n", "has no column with dates or periods"),
         (b"month,nps\nsoon,10\nlater,11\n2026-01,x\n2026-02,y\n2026-03,z\n", "no column"),
     ],
