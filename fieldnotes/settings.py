@@ -3,8 +3,9 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from .errors import SettingsError
 
@@ -57,9 +58,11 @@ def load_settings(folder: Path, environment: Mapping[str, str] | None = None) ->
         text = environment.get(ENVIRONMENT_PREFIX + name.upper())
         if text is not None:
             given[name] = text
-    settings = Settings()
-    for name, value in given.items():
-        settings = replace(settings, **{name: _convert(name, value, getattr(settings, name))})
+    defaults = Settings()
+    chosen: dict[str, Any] = {
+        name: _convert(name, value, getattr(defaults, name)) for name, value in given.items()
+    }
+    settings = Settings(**chosen)
     _check_ranges(settings)
     return settings
 

@@ -50,7 +50,7 @@ CardKind = Literal["story", "passage", "source"]
 
 @dataclass(frozen=True)
 class LibraryFilters:
-    """What a search is narrowed to; an empty field narrows nothing, several entries of one mean any of them."""
+    """What a search is narrowed to; an empty field narrows nothing, several entries mean any of them."""
 
     themes: tuple[int, ...] = ()
     emotions: tuple[int, ...] = ()

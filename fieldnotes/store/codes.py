@@ -1,6 +1,7 @@
 """The codebook, and codings on excerpts."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -60,6 +61,7 @@ def read_excerpts(
     Their seconds are those of the segments they begin and end in, moved into the segment in proportion to
     the characters, where the source has times.
     """
+    parameters: list[int | None]
     if ids is not None:
         marks = ", ".join("?" for _ in ids)
         where, parameters = f"e.id IN ({marks})", list(ids)
@@ -72,16 +74,16 @@ def read_excerpts(
         JOIN segment f ON f.id = e.first_segment_id
         JOIN segment l ON l.id = e.last_segment_id
         JOIN segment s ON s.source_id = e.source_id AND s.ordinal BETWEEN f.ordinal AND l.ordinal
-        WHERE {where} ORDER BY e.id, s.ordinal""",  # noqa: S608
+        WHERE {where} ORDER BY e.id, s.ordinal""",
         parameters,
     )
-    pieces: dict[int, list[dict[str, object]]] = {}
+    pieces: dict[int, list[dict[str, Any]]] = {}
     for row in found:
         pieces.setdefault(row["id"], []).append(row)
     return [_excerpt(parts) for parts in pieces.values()]
 
 
-def _excerpt(parts: list[dict]) -> Excerpt:  # type: ignore[type-arg]
+def _excerpt(parts: list[dict[str, Any]]) -> Excerpt:
     first, last = parts[0], parts[-1]
     start_char, end_char = first["start_char"], first["end_char"]
     texts = [part["segment_text"] for part in parts]
@@ -100,8 +102,9 @@ def _excerpt(parts: list[dict]) -> Excerpt:  # type: ignore[type-arg]
     )
 
 
-def _second_at(segment: dict, char: int) -> float | None:  # type: ignore[type-arg]
-    start_s, end_s = segment["start_s"], segment["end_s"]
+def _second_at(segment: dict[str, Any], char: int) -> float | None:
+    start_s: float | None = segment["start_s"]
+    end_s: float | None = segment["end_s"]
     if start_s is None or end_s is None:
         return None
     share = char / max(1, len(segment["segment_text"]))
@@ -126,10 +129,10 @@ def move_excerpt(db: Database, excerpt_id: int, *, start_char: int, end_char: in
     for table in ("coding", "evidence", "story_item"):
         # OR IGNORE: the same code, finding or story may already be on the twin; then it needs no second one.
         db.conn.execute(
-            f"UPDATE OR IGNORE {table} SET excerpt_id = ? WHERE excerpt_id = ?",  # noqa: S608
+            f"UPDATE OR IGNORE {table} SET excerpt_id = ? WHERE excerpt_id = ?",
             [twin[0]["id"], excerpt_id],
         )
-        db.conn.execute(f"DELETE FROM {table} WHERE excerpt_id = ?", [excerpt_id])  # noqa: S608
+        db.conn.execute(f"DELETE FROM {table} WHERE excerpt_id = ?", [excerpt_id])
     db.conn.execute("DELETE FROM excerpt WHERE id = ?", [excerpt_id])
 
 

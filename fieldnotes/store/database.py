@@ -112,14 +112,14 @@ def rows(db: Database, sql: str, parameters: Any = ()) -> list[dict[str, Any]]:
 
 
 def insert(db: Database, table: str, row: dict[str, Any]) -> int:
-    """Insert one row and return its id. `table` and the names in `row` come from our code, never from users."""
+    """Insert one row and return its id. The table's and columns' names come from our code, never from users."""
     names = ", ".join(row)
     marks = ", ".join("?" for _ in row)
-    cursor = db.conn.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))  # noqa: S608
+    cursor = db.conn.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
     return int(cursor.lastrowid or 0)
 
 
 def update(db: Database, table: str, item_id: int, row: dict[str, Any]) -> None:
     """Set the columns in `row` on one item."""
     assignments = ", ".join(f"{name} = ?" for name in row)
-    db.conn.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", [*row.values(), item_id])  # noqa: S608
+    db.conn.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", [*row.values(), item_id])

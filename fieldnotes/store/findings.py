@@ -100,7 +100,7 @@ WHERE ev.finding_id = ?
 
 
 def count_standing(db: Database, finding_id: int) -> dict[str, int]:
-    """Return how much stands behind a finding: sources, occasions, markets and customers met, for and against.
+    """Return how much stands behind a finding: sources, occasions, markets, customers met; for and against.
 
     An occasion is one session, or one recording outside of any session.
     """

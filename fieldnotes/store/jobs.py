@@ -111,10 +111,15 @@ def request_cancel(db: Database, job_id: int) -> None:
 
 
 def requeue_job(db: Database, job_id: int) -> bool:
-    """Queue a job again that failed or was cancelled; it goes on from what is stored. False for any other."""
+    """Queue a job again that failed or was cancelled; it goes on from what is stored.
+
+    False for a job in another state, and where a newer job for the same item waits or runs.
+    """
     done = db.conn.execute(
         """UPDATE job SET state = 'queued', error = '', cancel_requested = 0, finished_at = NULL
-           WHERE id = ? AND state IN ('failed', 'cancelled')""",
+           WHERE id = ?1 AND state IN ('failed', 'cancelled') AND NOT EXISTS (
+             SELECT 1 FROM job other WHERE other.kind = job.kind AND other.item_id = job.item_id
+               AND other.state IN ('queued', 'running'))""",
         [job_id],
     )
     return done.rowcount == 1

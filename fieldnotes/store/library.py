@@ -57,7 +57,7 @@ def search(
 
 
 def _page(
-    db: Database, select: str, body: str, order: str, query: str, parameters: dict[str, Any]
+    db: Database, select: str, *, body: str, order: str, query: str, parameters: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], int]:
     hits = """WITH hit AS MATERIALIZED (
       SELECT s.id, s.source_id, s.ordinal, segment_fts.rank AS score
@@ -79,10 +79,10 @@ def _passages(
     found, total = _page(
         db,
         "SELECT e.id, p.*, COALESCE(sp.seat, p.seat) AS seat_here, COALESCE(sp.name, '') AS speaker",
-        body,
-        "ORDER BY p.happened_at DESC, p.source_id DESC, f.ordinal, e.start_char",
-        query,
-        {**parameters, "limit": limit, "offset": offset},
+        body=body,
+        order="ORDER BY p.happened_at DESC, p.source_id DESC, f.ordinal, e.start_char",
+        query=query,
+        parameters={**parameters, "limit": limit, "offset": offset},
     )
     return _passage_cards(db, found), total
 
@@ -149,10 +149,10 @@ def _sources(
     found, total = _page(
         db,
         f"SELECT p.*, {score} AS score, {best} AS best_segment_id",
-        body,
-        "ORDER BY score, p.happened_at DESC, p.source_id DESC",
-        query,
-        {**parameters, "limit": limit, "offset": offset},
+        body=body,
+        order="ORDER BY score, p.happened_at DESC, p.source_id DESC",
+        query=query,
+        parameters={**parameters, "limit": limit, "offset": offset},
     )
     return _source_cards(db, found), total
 
@@ -209,10 +209,10 @@ def _stories(
     found, total = _page(
         db,
         "SELECT st.*",
-        "FROM story st WHERE " + " AND ".join(conditions),
-        "ORDER BY st.published_at DESC, st.id DESC",
-        query,
-        {**parameters, "limit": limit, "offset": offset},
+        body="FROM story st WHERE " + " AND ".join(conditions),
+        order="ORDER BY st.published_at DESC, st.id DESC",
+        query=query,
+        parameters={**parameters, "limit": limit, "offset": offset},
     )
     return [_story_card(db, row) for row in found], total
 

@@ -97,7 +97,7 @@ def find_import(db: Database, metric_id: int, sha256: str) -> str | None:
 
 
 def read_imports(db: Database, metric_id: int) -> list[dict[str, object]]:
-    """Return a metric's imports, the newest first: id, file_name, values_taken, rows_rejected, imported_at."""
+    """Return a metric's imports as rows of `metric_import`, the newest first."""
     return rows(db, "SELECT * FROM metric_import WHERE metric_id = ? ORDER BY id DESC", [metric_id])
 
 

@@ -1,10 +1,10 @@
 """Rows to records and back: timestamps are UTC ISO text in the file, aware datetimes outside of it."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 Record = TypeVar("Record")
 
@@ -33,11 +33,13 @@ def to_row(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def to_record(kind: type[Record], row: Mapping[str, Any]) -> Record:
     """Return the row as a record of `kind`; columns that the record does not have are left out."""
-    return kind(**{name: convert(row[name]) for name, convert in _converters(kind) if name in row})
+    return kind(
+        **{name: convert(row[name]) for name, convert in _converters(cast(Hashable, kind)) if name in row}
+    )
 
 
 @cache
-def _converters(kind: type) -> tuple[tuple[str, Any], ...]:
+def _converters(kind: Any) -> tuple[tuple[str, Any], ...]:
     hints = get_type_hints(kind)
     return tuple((field.name, _converter(hints[field.name])) for field in fields(kind))
 

@@ -59,3 +59,11 @@ def read_promises(db: Database, session_id: int | None = None) -> list[Promise]:
         db, "SELECT * FROM promise WHERE ?1 IS NULL OR session_id = ?1 ORDER BY due_on, id", [session_id]
     )
     return [to_record(Promise, row) for row in found]
+
+
+def read_overdue_promises(db: Database) -> list[Promise]:
+    """Return the promises that are past their date and not kept, the oldest first."""
+    found = rows(
+        db, "SELECT * FROM promise WHERE kept_at IS NULL AND due_on < DATE('now') ORDER BY due_on, id"
+    )
+    return [to_record(Promise, row) for row in found]

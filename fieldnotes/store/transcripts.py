@@ -45,6 +45,7 @@ def finish_transcript(db: Database, transcript_id: int) -> None:
 def delete_unfinished_transcript(db: Database, transcript: Transcript) -> None:
     """Remove a transcript that was broken off, with its text, so that another engine can start afresh."""
     db.conn.execute(
-        "DELETE FROM source WHERE id = (SELECT source_id FROM transcript WHERE id = ? AND finished_at IS NULL)",
+        """DELETE FROM source WHERE id = (
+             SELECT source_id FROM transcript WHERE id = ? AND finished_at IS NULL)""",
         [transcript.id],
     )

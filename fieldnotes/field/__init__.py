@@ -1,0 +1,1 @@
+"""Guides and templates, journeys, debrief, coverage of the field."""

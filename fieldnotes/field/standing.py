@@ -1,0 +1,38 @@
+"""The anecdote guard: how much stands behind a finding, in counted parts and one honest sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands behind a finding.
+
+    people: customers met; occasions: sessions, and recordings outside of any; excerpts_for, excerpts_against:
+    passages; guard: a warning sentence, "" for none; local_reading: "" where the finding names no market.
+    """
+
+    people: int
+    occasions: int
+    sources: int
+    markets: int
+    excerpts_for: int
+    excerpts_against: int
+    guard: str
+    local_reading: str
+
+
+def describe_standing(counts: Mapping[str, int], *, market: str, local_reading: str) -> Standing:
+    """Return the standing for counts of people, occasions, sources, markets, excerpts_for, excerpts_against.
+
+    The guard speaks up for no evidence, for one occasion, and where more speaks against than for. It judges
+    nothing else: how far several occasions carry is for the reader.
+    """
+    guard = ""
+    if not counts["excerpts_for"]:
+        guard = "No evidence yet: a statement, not a finding."
+    elif counts["occasions"] <= 1:
+        guard = "Anecdote: everything behind this was met on one single occasion."
+    elif counts["excerpts_against"] > counts["excerpts_for"]:
+        guard = "More speaks against this than for it."
+    return Standing(**counts, guard=guard, local_reading=local_reading if market else "")

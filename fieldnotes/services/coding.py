@@ -1,0 +1,324 @@
+"""Read a source, put codes on it, decide on suggestions, correct its text without moving a tag."""
+
+from dataclasses import dataclass
+
+from ..coding.anchors import Edit
+from ..errors import ConflictError, InvalidInputError, NotFoundError
+from ..records import (
+    SEATS,
+    Code,
+    Coding,
+    Excerpt,
+    Recording,
+    Segment,
+    Source,
+    Speaker,
+    Transcript,
+)
+from ..store import codes, recordings, sources, transcripts
+from ..store.database import writing
+from .workspace import Workspace, checked_text, current_member
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """A source with all that is shown beside it. transcript and recording are None for other sources."""
+
+    source: Source
+    transcript: Transcript | None
+    recording: Recording | None
+    segments: tuple[Segment, ...]
+    speakers: tuple[Speaker, ...]
+    excerpts: tuple[Excerpt, ...]
+    codings: tuple[Coding, ...]
+
+
+def list_codes(ws: Workspace, *, kind: str | None = None) -> list[Code]:
+    """Return the codebook, or one kind of it ("theme", "emotion"), in its order."""
+    return codes.read_codes(ws.db, kind=kind)
+
+
+def add_code(
+    ws: Workspace,
+    *,
+    kind: str,
+    name: str,
+    definition: str = "",
+    when_to_use: str = "",
+    when_not_to_use: str = "",
+    examples: str = "",
+    parent_id: int | None = None,
+    valence: int | None = None,
+) -> Code:
+    """Add a code. Raises ConflictError when the kind has one of that name already."""
+    if kind not in ("theme", "emotion"):
+        raise InvalidInputError(f"“{kind}” is no kind of code; use theme or emotion.")
+    name = checked_text(name, "The code's name", required=True)
+    with writing(ws.db):
+        if any(code.name.casefold() == name.casefold() for code in codes.read_codes(ws.db, kind=kind)):
+            raise ConflictError(f"There is a {kind} “{name}” already; use it, or choose another name.")
+        code_id = codes.add_code(
+            ws.db,
+            {
+                "kind": kind,
+                "name": name,
+                "definition": checked_text(definition, "The definition"),
+                "when_to_use": checked_text(when_to_use, "When to use it"),
+                "when_not_to_use": checked_text(when_not_to_use, "When not to use it"),
+                "examples": checked_text(examples, "The examples"),
+                "parent_id": parent_id,
+                "valence": valence,
+            },
+        )
+    return codes.read_codes(ws.db, code_id=code_id)[0]
+
+
+def edit_code(ws: Workspace, code_id: int, *, name: str, definition: str, retired: bool) -> Code:
+    """Change a code's name or definition, or retire it; codings that carry it stay."""
+    name = checked_text(name, "The code's name", required=True)
+    with writing(ws.db):
+        code = _code(ws, code_id)
+        for other in codes.read_codes(ws.db, kind=code.kind):
+            if other.id != code_id and other.name.casefold() == name.casefold():
+                raise ConflictError(f"There is a {code.kind} “{name}” already; choose another name.")
+        codes.update_code(
+            ws.db,
+            code_id,
+            {
+                "name": name,
+                "definition": checked_text(definition, "The definition"),
+                "retired": retired,
+            },
+        )
+    return _code(ws, code_id)
+
+
+def read_source(ws: Workspace, source_id: int) -> SourceView:
+    """Return a source with its text, voices and codings; rejected and removed codings are left out.
+
+    Raises NotFoundError.
+    """
+    source = sources.read_source(ws.db, source_id)
+    if source is None:
+        raise NotFoundError(f"There is no source {source_id} in this workspace; open one from the library.")
+    found = recordings.read_recordings(ws.db, recording_id=source.recording_id) if source.recording_id else []
+    return SourceView(
+        source=source,
+        transcript=transcripts.read_transcript(ws.db, source_id=source_id),
+        recording=found[0] if found else None,
+        segments=tuple(sources.read_segments(ws.db, source_id)),
+        speakers=tuple(sources.read_speakers(ws.db, source_id)),
+        excerpts=tuple(codes.read_excerpts(ws.db, source_id=source_id)),
+        codings=tuple(
+            coding for coding in codes.read_codings(ws.db, source_id=source_id) if coding.status != "rejected"
+        ),
+    )
+
+
+def apply_code(
+    ws: Workspace,
+    source_id: int,
+    *,
+    code_id: int,
+    first_segment_id: int,
+    start_char: int,
+    last_segment_id: int,
+    end_char: int,
+    intensity: int | None = None,
+) -> Coding:
+    """Put a code on a passage, as the current member.
+
+    The passage begins at code point start_char of its first segment and ends before code point end_char of
+    its last one. The same code again on the same passage changes its intensity (1 to 3, or None).
+    Raises InvalidInputError for an empty passage or one outside the text.
+    """
+    if intensity is not None and intensity not in (1, 2, 3):
+        raise InvalidInputError(f"Intensity is 1, 2 or 3, not {intensity}.")
+    with writing(ws.db):
+        _code(ws, code_id)
+        _check_passage(ws, source_id, (first_segment_id, start_char), (last_segment_id, end_char))
+        excerpt_id = codes.find_or_add_excerpt(
+            ws.db,
+            source_id,
+            first_segment_id=first_segment_id,
+            start_char=start_char,
+            last_segment_id=last_segment_id,
+            end_char=end_char,
+        )
+        coding_id = codes.add_coding(
+            ws.db,
+            {
+                "excerpt_id": excerpt_id,
+                "code_id": code_id,
+                "status": "accepted",
+                "made_by": current_member(ws).name,
+                "intensity": intensity,
+            },
+        )
+    return get_coding(ws, coding_id)
+
+
+def get_coding(ws: Workspace, coding_id: int) -> Coding:
+    """Return a coding, removed or not. Raises NotFoundError."""
+    found = codes.read_codings(ws.db, coding_id=coding_id, removed=True)
+    if not found:
+        raise NotFoundError(f"There is no coding {coding_id} in this workspace; reload the page.")
+    return found[0]
+
+
+def get_excerpt(ws: Workspace, excerpt_id: int) -> Excerpt:
+    """Return an excerpt with its text as it reads now. Raises NotFoundError."""
+    found = codes.read_excerpts(ws.db, ids=[excerpt_id])
+    if not found:
+        raise NotFoundError(f"There is no excerpt {excerpt_id} in this workspace.")
+    return found[0]
+
+
+def accept_suggestion(ws: Workspace, coding_id: int) -> Coding:
+    """Accept a suggested coding as the current member."""
+    return _decide(ws, coding_id, "accepted")
+
+
+def reject_suggestion(ws: Workspace, coding_id: int) -> Coding:
+    """Refuse a suggested coding; it leaves the page and is not suggested there again."""
+    return _decide(ws, coding_id, "rejected")
+
+
+def remove_coding(ws: Workspace, coding_id: int) -> Coding:
+    """Take a coding away; restore_coding brings it back."""
+    return _set_coding_removed(ws, coding_id, removed=True)
+
+
+def restore_coding(ws: Workspace, coding_id: int) -> Coding:
+    """Bring a removed coding back, or turn a decided suggestion into a suggestion again."""
+    coding = get_coding(ws, coding_id)
+    if coding.confidence is not None and coding.status != "suggested":
+        return _decide(ws, coding_id, "suggested")
+    return _set_coding_removed(ws, coding_id, removed=False)
+
+
+def edit_segment(ws: Workspace, segment_id: int, *, text: str, revision: int) -> Segment:
+    """Correct a segment's text; tags stay on their words, and the machine's text is kept beside.
+
+    revision: as it was when the editor read it. Raises ConflictError when somebody corrected it since.
+    """
+    text = checked_text(text, "The line")
+    with writing(ws.db):
+        segment = sources.read_segment(ws.db, segment_id)
+        if segment is None:
+            raise NotFoundError(f"There is no line {segment_id} in this workspace; reload the page.")
+        if segment.text == text:
+            return segment
+        if not sources.update_segment_text(
+            ws.db, segment, text=text, edited_by=current_member(ws).id, revision=revision
+        ):
+            raise ConflictError(
+                "Somebody corrected this line since you opened it; compare both texts, then save again."
+            )
+        _move_excerpts(ws, segment, text)
+        corrected = sources.read_segment(ws.db, segment_id)
+    assert corrected is not None
+    return corrected
+
+
+def add_speaker(ws: Workspace, source_id: int, *, name: str, seat: str | None = None) -> Speaker:
+    """Name a voice of a source."""
+    name = checked_text(name, "The speaker's name", required=True)
+    _check_seat(seat)
+    with writing(ws.db):
+        if sources.read_source(ws.db, source_id) is None:
+            raise NotFoundError(f"There is no source {source_id} in this workspace.")
+        _check_speaker_name(ws, source_id, name, except_id=None)
+        speaker_id = sources.add_speaker(ws.db, source_id, name=name, seat=seat)
+    return _speaker(ws, speaker_id)
+
+
+def rename_speaker(ws: Workspace, speaker_id: int, *, name: str, seat: str | None = None) -> Speaker:
+    """Rename a voice, or change its seat, everywhere it speaks."""
+    name = checked_text(name, "The speaker's name", required=True)
+    _check_seat(seat)
+    with writing(ws.db):
+        speaker = _speaker(ws, speaker_id)
+        _check_speaker_name(ws, speaker.source_id, name, except_id=speaker_id)
+        sources.update_speaker(ws.db, speaker_id, name=name, seat=seat)
+    return _speaker(ws, speaker_id)
+
+
+def assign_speaker(ws: Workspace, segment_id: int, *, speaker_id: int | None) -> None:
+    """Say who speaks in a line; None for nobody in particular."""
+    with writing(ws.db):
+        segment = sources.read_segment(ws.db, segment_id)
+        if segment is None:
+            raise NotFoundError(f"There is no line {segment_id} in this workspace; reload the page.")
+        if speaker_id is not None and _speaker(ws, speaker_id).source_id != segment.source_id:
+            raise InvalidInputError("That speaker belongs to another recording; choose one of this source.")
+        sources.set_segment_speaker(ws.db, segment_id, speaker_id)
+
+
+def _code(ws: Workspace, code_id: int) -> Code:
+    found = codes.read_codes(ws.db, code_id=code_id)
+    if not found:
+        raise NotFoundError(f"There is no code {code_id} in the codebook; reload the page.")
+    return found[0]
+
+
+def _speaker(ws: Workspace, speaker_id: int) -> Speaker:
+    speaker = sources.read_speaker(ws.db, speaker_id)
+    if speaker is None:
+        raise NotFoundError(f"There is no speaker {speaker_id} in this workspace; reload the page.")
+    return speaker
+
+
+def _check_seat(seat: str | None) -> None:
+    if seat is not None and seat not in SEATS:
+        raise InvalidInputError(f"“{seat}” is no seat; use {', '.join(SEATS)}.")
+
+
+def _check_speaker_name(ws: Workspace, source_id: int, name: str, *, except_id: int | None) -> None:
+    for speaker in sources.read_speakers(ws.db, source_id):
+        if speaker.name == name and speaker.id != except_id:
+            raise ConflictError(f"This source has a speaker “{name}” already; choose that one.")
+
+
+def _check_passage(ws: Workspace, source_id: int, start: tuple[int, int], end: tuple[int, int]) -> None:
+    """Refuse a passage that is empty or outside the source; start and end are (segment id, code point)."""
+    first = sources.read_segment(ws.db, start[0])
+    last = sources.read_segment(ws.db, end[0])
+    if first is None or last is None or {first.source_id, last.source_id} != {source_id}:
+        raise NotFoundError("That passage is not in this source; reload the page and select it again.")
+    outside = not (0 <= start[1] <= len(first.text) and 0 <= end[1] <= len(last.text))
+    backwards = (first.ordinal, start[1]) >= (last.ordinal, end[1])
+    if outside or backwards:
+        raise InvalidInputError("No text is selected there; select at least one character and tag it again.")
+
+
+def _decide(ws: Workspace, coding_id: int, status: str) -> Coding:
+    with writing(ws.db):
+        get_coding(ws, coding_id)
+        codes.decide_coding(ws.db, coding_id, status=status, decided_by=current_member(ws).id)
+    return get_coding(ws, coding_id)
+
+
+def _set_coding_removed(ws: Workspace, coding_id: int, *, removed: bool) -> Coding:
+    with writing(ws.db):
+        get_coding(ws, coding_id)
+        codes.set_coding_removed(ws.db, coding_id, removed)
+    return get_coding(ws, coding_id)
+
+
+def _move_excerpts(ws: Workspace, segment: Segment, new_text: str) -> None:
+    """Keep every excerpt that begins or ends in a corrected segment on its words."""
+    edit = Edit(segment.text, new_text)
+    old_length = len(segment.text)
+    for excerpt in codes.read_segment_excerpts(ws.db, segment.id):
+        begins = excerpt["first_segment_id"] == segment.id
+        ends = excerpt["last_segment_id"] == segment.id
+        start_char, end_char = excerpt["start_char"], excerpt["end_char"]
+        whole = begins and ends and (start_char, end_char) == (0, old_length)
+        if whole:  # a tag on the whole line stays on the whole line
+            start_char, end_char = 0, len(new_text)
+        else:
+            moved = edit.move_span(start_char if begins else 0, end_char if ends else old_length)
+            start_char = moved[0] if begins else start_char
+            end_char = moved[1] if ends else end_char
+        codes.move_excerpt(ws.db, excerpt["id"], start_char=start_char, end_char=end_char)

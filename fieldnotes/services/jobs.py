@@ -1,0 +1,55 @@
+"""Background work as people see it: what waits, what runs, how far; cancel and retry."""
+
+from collections.abc import Sequence
+
+from ..errors import ConflictError, NotFoundError
+from ..records import Job, JobState
+from ..store import jobs
+from ..store.database import writing
+from .workspace import Workspace
+
+
+def list_jobs(ws: Workspace, *, states: Sequence[JobState] | None = None) -> list[Job]:
+    """Return jobs, the newest first; only those in `states` when given."""
+    return jobs.read_jobs(ws.db, states=states)
+
+
+def get_job(ws: Workspace, job_id: int) -> Job:
+    """Return one job. Raises NotFoundError."""
+    found = jobs.read_jobs(ws.db, job_id=job_id)
+    if not found:
+        raise NotFoundError(f"There is no job {job_id} in this workspace.")
+    return found[0]
+
+
+def queue_transcription(ws: Workspace, recording_id: int) -> Job:
+    """Queue the transcription of a recording; the one that already waits or runs is returned instead."""
+    with writing(ws.db):
+        job_id = jobs.add_job(ws.db, "transcribe", recording_id)
+    return get_job(ws, job_id)
+
+
+def queue_suggestions(ws: Workspace, source_id: int) -> Job:
+    """Queue emotion and theme suggestions for a source."""
+    with writing(ws.db):
+        job_id = jobs.add_job(ws.db, "suggest", source_id)
+    return get_job(ws, job_id)
+
+
+def cancel_job(ws: Workspace, job_id: int) -> Job:
+    """Cancel a job that waits; one that runs stops after its present chunk and keeps what it has."""
+    with writing(ws.db):
+        jobs.request_cancel(ws.db, job_id)
+    return get_job(ws, job_id)
+
+
+def retry_job(ws: Workspace, job_id: int) -> Job:
+    """Queue a failed or cancelled job again; it goes on from what is stored.
+
+    Raises ConflictError where the same work is under way or done.
+    """
+    get_job(ws, job_id)
+    with writing(ws.db):
+        if not jobs.requeue_job(ws.db, job_id):
+            raise ConflictError(f"Job {job_id} is under way, or done already; there is nothing to retry.")
+    return get_job(ws, job_id)

@@ -1,0 +1,229 @@
+"""Recordings: kept by content hash, consent first, then transcribed by a job."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ..errors import ConflictError, ConsentError, InvalidInputError, MediaError, NotFoundError
+from ..media import prepare_photo, probe_media, sniff_mime_type
+from ..records import ImmersionSession, MediaItem, Participant, Recording
+from ..store import jobs, people, recordings, transcripts
+from ..store.database import writing
+from ..store.rows import now
+from .participants import agrees_to_recording
+from .workspace import Workspace, checked_text
+
+LARGEST_PHOTO_BYTES = 40 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class KeptMedia:
+    """A file that is in the workspace; `already_kept` when the very same file was there before."""
+
+    item: MediaItem
+    already_kept: bool
+
+
+@dataclass(frozen=True)
+class MediaFile:
+    """Where a kept file lies, what it is, and what it was called."""
+
+    path: Path
+    mime_type: str
+    file_name: str
+
+
+@dataclass(frozen=True)
+class RecordingView:
+    """A recording with who is heard in it and its finished or growing transcript's source, newest first."""
+
+    recording: Recording
+    participants: tuple[Participant, ...]
+    source_ids: tuple[int, ...]
+
+
+def keep_upload(ws: Workspace, chunks: Iterable[bytes], *, file_name: str) -> KeptMedia:
+    """Keep an uploaded audio, video or image file, streamed to disk; nothing stays behind when it is refused.
+
+    Images are turned into JPEG without their metadata. The same file again returns the item kept before.
+    Raises MediaError children with a sentence about what to do.
+    """
+    file_name = checked_text(Path(file_name.replace("\\", "/")).name, "The file's name") or "recording"
+    temporary = ws.media.new_temporary()
+    try:
+        _write(temporary, chunks, file_name=file_name, limit_mb=ws.settings.max_upload_mb)
+        return _keep(ws, temporary, file_name)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def keep_file(ws: Workspace, path: Path) -> KeptMedia:
+    """Keep a copy of a file of this machine. Raises as keep_upload, and NotFoundError where it is not."""
+    if not path.is_file():
+        raise NotFoundError(f"There is no file {path}; check the path.")
+    with path.open("rb") as file:
+        return keep_upload(ws, iter(lambda: file.read(1 << 20), b""), file_name=path.name)
+
+
+def add_recording(
+    ws: Workspace,
+    media_id: int,
+    *,
+    title: str = "",
+    kind: str = "call",
+    participant_ids: Sequence[int] = (),
+    own_voice_only: bool = False,
+    recorded_on: date | None = None,
+    language: str | None = None,
+    market: str = "",
+    session_id: int | None = None,
+    stage_id: int | None = None,
+) -> Recording:
+    """Make a kept file a recording, and queue its transcription.
+
+    participant_ids: everybody who is heard; each must have agreed to being recorded. own_voice_only: nobody
+    but the team is heard. language: ISO 639-1, or None to find it.
+    Raises ConsentError naming who has not agreed, ConflictError for a file that is a recording already.
+    """
+    media = recordings.read_media(ws.db, media_id=media_id)
+    if media is None or media.duration_s is None:
+        raise NotFoundError(f"There is no audio or video file {media_id} in this workspace; add it first.")
+    if kind not in ("call", "interview", "memo", "other"):
+        raise InvalidInputError(f"“{kind}” is no kind of recording; use call, interview, memo or other.")
+    _check_consent(ws, media.file_name, participant_ids, own_voice_only=own_voice_only)
+    values: dict[str, object] = {
+        "media_id": media_id,
+        "title": checked_text(title, "The title") or Path(media.file_name).stem,
+        "kind": kind,
+        "recorded_on": recorded_on or now().date(),
+        "duration_s": media.duration_s,
+        "channels": media.channels or 1,
+        "language": language or ws.settings.language or None,
+        "market": checked_text(market, "The market"),
+        "session_id": session_id,
+        "stage_id": stage_id,
+    }
+    with writing(ws.db):
+        for same in recordings.read_recordings(ws.db, media_id=media_id):
+            if same.kind != "memo":
+                raise ConflictError(
+                    f"{media.file_name} is in the workspace already, as “{same.title}”; open it there."
+                )
+        recording_id = recordings.add_recording(ws.db, values, participant_ids)
+        jobs.add_job(ws.db, "transcribe", recording_id)
+    return get_recording(ws, recording_id).recording
+
+
+def add_voice_memo(ws: Workspace, media_id: int, *, session: ImmersionSession, stage_id: int | None) -> int:
+    """Make a kept file the voice memo of a note, and queue its transcription; returns the recording's id."""
+    media = recordings.read_media(ws.db, media_id=media_id)
+    if media is None or media.duration_s is None:
+        raise NotFoundError(f"There is no voice memo {media_id}; record it again.")
+    recording_id = recordings.add_recording(
+        ws.db,
+        {
+            "media_id": media_id,
+            "title": f"Voice memo, {session.title}",
+            "kind": "memo",
+            "recorded_on": now().date(),
+            "duration_s": media.duration_s,
+            "channels": media.channels or 1,
+            "language": ws.settings.language or None,
+            "market": session.market,
+            "session_id": session.id,
+            "stage_id": stage_id,
+        },
+        (),
+    )
+    jobs.add_job(ws.db, "transcribe", recording_id)
+    return recording_id
+
+
+def list_recordings(ws: Workspace) -> list[RecordingView]:
+    """Return all recordings, the newest first."""
+    return [_view(ws, recording) for recording in recordings.read_recordings(ws.db)]
+
+
+def get_recording(ws: Workspace, recording_id: int) -> RecordingView:
+    """Return one recording. Raises NotFoundError."""
+    found = recordings.read_recordings(ws.db, recording_id=recording_id)
+    if not found:
+        raise NotFoundError(f"There is no recording {recording_id} in this workspace.")
+    return _view(ws, found[0])
+
+
+def media_file(ws: Workspace, media_id: int) -> MediaFile:
+    """Return where a kept file lies. Raises NotFoundError for one that is not there."""
+    media = recordings.read_media(ws.db, media_id=media_id)
+    if media is None or not ws.media.holds(media.sha256):
+        raise NotFoundError(f"The media file {media_id} is not in this workspace; restore it from a backup.")
+    return MediaFile(ws.media.path_of(media.sha256), media.mime_type, media.file_name)
+
+
+def _view(ws: Workspace, recording: Recording) -> RecordingView:
+    ids = recordings.read_participant_ids(ws.db, recording.id)
+    return RecordingView(
+        recording,
+        tuple(people.read_participants(ws.db, ids)) if ids else (),
+        tuple(transcript.source_id for transcript in transcripts.read_transcripts(ws.db, recording.id)),
+    )
+
+
+def _write(path: Path, chunks: Iterable[bytes], *, file_name: str, limit_mb: int) -> None:
+    size_bytes = 0
+    with path.open("wb") as file:
+        for chunk in chunks:
+            size_bytes += len(chunk)
+            if size_bytes > limit_mb * 1024 * 1024:
+                raise InvalidInputError(
+                    f"{file_name} is larger than {limit_mb:,} MB; split it, or raise `max_upload_mb` "
+                    "in the settings."
+                )
+            file.write(chunk)
+
+
+def _keep(ws: Workspace, path: Path, file_name: str) -> KeptMedia:
+    if path.stat().st_size and sniff_mime_type(path).startswith("image/"):
+        if path.stat().st_size > LARGEST_PHOTO_BYTES:
+            raise MediaError(f"{file_name} is larger than 40 MB; take the photo at a lower resolution.")
+        path.write_bytes(prepare_photo(path.read_bytes(), file_name=file_name))
+    with path.open("rb") as file:
+        same = recordings.read_media(ws.db, sha256=hashlib.file_digest(file, "sha256").hexdigest())
+    if same is not None and ws.media.holds(same.sha256):
+        return KeptMedia(same, already_kept=True)
+    mime_type = sniff_mime_type(path) if path.stat().st_size else ""
+    values: dict[str, object] = {"file_name": file_name, "size_bytes": path.stat().st_size}
+    if mime_type.startswith("image/"):
+        values |= {"mime_type": "image/jpeg"}
+    else:
+        info = probe_media(path, file_name)
+        values |= {"mime_type": mime_type, "duration_s": info.duration_s, "channels": info.channels}
+    sha256 = ws.media.keep(path)
+    with writing(ws.db):
+        item = recordings.read_media(ws.db, sha256=sha256)
+        if item is None:
+            recordings.add_media(ws.db, {**values, "sha256": sha256})
+            item = recordings.read_media(ws.db, sha256=sha256)
+    assert item is not None
+    return KeptMedia(item, already_kept=same is not None)
+
+
+def _check_consent(
+    ws: Workspace, file_name: str, participant_ids: Sequence[int], *, own_voice_only: bool
+) -> None:
+    if not participant_ids and not own_voice_only:
+        raise ConsentError(
+            f"Nobody is named who is heard in {file_name}; add the participants and their consent, "
+            "or say that it holds only the team's own voices."
+        )
+    everybody = {person.id: person for person in people.read_participants(ws.db)}
+    for participant_id in participant_ids:
+        if participant_id not in everybody:
+            raise NotFoundError(f"There is no participant {participant_id} in this workspace.")
+        if not agrees_to_recording(people.read_consent(ws.db, participant_id)):
+            raise ConsentError(
+                f"{everybody[participant_id].code} has not agreed to being recorded; "
+                f"record their consent first, then add {file_name}."
+            )

@@ -1,0 +1,296 @@
+"""Immersion sessions: start one, note what happens, close it with a debrief."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from ..errors import ConflictError, InvalidInputError, NotFoundError
+from ..records import (
+    ASSUMPTION_OUTCOMES,
+    MODES,
+    OBSERVATION_KINDS,
+    SEATS,
+    Assumption,
+    AssumptionOutcome,
+    ImmersionSession,
+    Journey,
+    Observation,
+)
+from ..store import codes, field, recordings, sources
+from ..store.database import writing
+from ..store.rows import now
+from .recordings import add_voice_memo
+from .workspace import Workspace, checked_text, current_member
+
+
+def list_journeys(ws: Workspace) -> list[Journey]:
+    """Return all journeys with their stages in order."""
+    return field.read_journeys(ws.db)
+
+
+def add_journey(ws: Workspace, *, name: str, stage_names: Sequence[str]) -> Journey:
+    """Store a journey. Raises InvalidInputError without stages, ConflictError for a name that is taken."""
+    name = checked_text(name, "The journey's name", required=True)
+    stages = [checked_text(stage, "A stage's name") for stage in stage_names]
+    stages = list(dict.fromkeys(stage for stage in stages if stage))
+    if not stages:
+        raise InvalidInputError(f"The journey “{name}” has no stages; name at least one.")
+    with writing(ws.db):
+        if any(journey.name == name for journey in field.read_journeys(ws.db)):
+            raise ConflictError(f"There is a journey “{name}” already; choose another name.")
+        journey_id = field.add_journey(ws.db, name, stages)
+    return next(journey for journey in field.read_journeys(ws.db) if journey.id == journey_id)
+
+
+def start_session(
+    ws: Workspace,
+    *,
+    title: str,
+    mode: str,
+    journey_id: int,
+    market: str = "",
+    intent: str = "",
+    who_is_met: str = "",
+    assumptions: Sequence[str] = (),
+) -> ImmersionSession:
+    """Start a walk now, with what its walkers expect to find; the current member leads it."""
+    if mode not in MODES:
+        raise InvalidInputError(f"“{mode}” is no way to walk; choose one of: {', '.join(MODES)}.")
+    if all(journey.id != journey_id for journey in field.read_journeys(ws.db)):
+        raise NotFoundError(f"There is no journey {journey_id}; choose one of the list.")
+    values: dict[str, object] = {
+        "title": checked_text(title, "The title") or f"{mode.capitalize()}, {now():%d %B %Y}",
+        "mode": mode,
+        "journey_id": journey_id,
+        "market": checked_text(market, "The market"),
+        "intent": checked_text(intent, "The intent"),
+        "who_is_met": checked_text(who_is_met, "Who is met"),
+        "led_by": current_member(ws).id,
+    }
+    texts = [checked_text(text, "An assumption") for text in assumptions]
+    with writing(ws.db):
+        session_id = field.add_session(ws.db, values, [text for text in texts if text])
+    return get_session(ws, session_id)
+
+
+def list_sessions(ws: Workspace) -> list[ImmersionSession]:
+    """Return all sessions, the newest first."""
+    return field.read_sessions(ws.db)
+
+
+def get_session(ws: Workspace, session_id: int) -> ImmersionSession:
+    """Return one session. Raises NotFoundError."""
+    found = field.read_sessions(ws.db, session_id)
+    if not found:
+        raise NotFoundError(f"There is no session {session_id} in this workspace; open one from Walk.")
+    return found[0]
+
+
+def list_assumptions(ws: Workspace, session_id: int) -> list[Assumption]:
+    """Return what the walkers expected, in the order it was written."""
+    return field.read_assumptions(ws.db, session_id)
+
+
+def add_assumption(ws: Workspace, session_id: int, *, text: str) -> None:
+    """Write down one more expectation."""
+    get_session(ws, session_id)
+    text = checked_text(text, "The assumption", required=True)
+    with writing(ws.db):
+        field.add_assumption(ws.db, session_id, text)
+
+
+def add_observation(
+    ws: Workspace,
+    session_id: int,
+    *,
+    kind: str,
+    seat: str,
+    text: str = "",
+    client_key: str | None = None,
+    stage_id: int | None = None,
+    emotion_code_id: int | None = None,
+    intensity: int | None = None,
+    noted_at: datetime | None = None,
+    photo_id: int | None = None,
+    memo_media_id: int | None = None,
+) -> Observation:
+    """Store one entry of a session, its emotion as a coding, and its voice memo as a recording to transcribe.
+
+    client_key: made by the browser; the same key again returns what is stored, so that a note sent twice is
+    kept once. noted_at: when it happened, now for None. intensity: 1 to 3.
+    Raises InvalidInputError for an entry that holds nothing at all.
+    """
+    session = get_session(ws, session_id)
+    text = checked_text(text, "The note")
+    _check_observation(ws, kind=kind, seat=seat, intensity=intensity)
+    if not text and emotion_code_id is None and photo_id is None and memo_media_id is None:
+        raise InvalidInputError("The note is empty; write a word, choose an emotion, or add a photo or memo.")
+    client_key = client_key or str(uuid4())
+    member = current_member(ws)
+    moment = (noted_at or now()).astimezone(UTC)
+    with writing(ws.db):
+        stored = field.read_client_key(ws.db, client_key)
+        if stored is None:
+            source_id = sources.add_source(
+                ws.db,
+                {
+                    "kind": "observation",
+                    "title": session.title,
+                    "market": session.market,
+                    "session_id": session_id,
+                    "stage_id": _stage_of(ws, session, stage_id),
+                },
+            )
+            segment_id = sources.add_text_segment(ws.db, source_id, 0, text)
+            memo_id = None
+            if memo_media_id is not None:
+                memo_id = add_voice_memo(ws, memo_media_id, session=session, stage_id=stage_id)
+            if photo_id is not None and recordings.read_media(ws.db, media_id=photo_id) is None:
+                raise NotFoundError(f"There is no photo {photo_id}; add it again.")
+            stored = field.add_observation(
+                ws.db,
+                {
+                    "session_id": session_id,
+                    "source_id": source_id,
+                    "client_key": client_key,
+                    "noted_at": moment,
+                    "noted_by": member.id,
+                    "kind": kind,
+                    "seat": seat,
+                    "stage_id": stage_id,
+                    "photo_id": photo_id,
+                    "memo_id": memo_id,
+                },
+            )
+            if emotion_code_id is not None:
+                _tag_whole_note(
+                    ws,
+                    source_id,
+                    segment_id=segment_id,
+                    length=len(text),
+                    code_id=emotion_code_id,
+                    intensity=intensity,
+                    made_by=member.name,
+                )
+    observation = field.read_observation(ws.db, observation_id=stored)
+    if observation is None:
+        raise NotFoundError("This note was removed; bring it back with Undo.")
+    return observation
+
+
+def list_observations(ws: Workspace, session_id: int) -> list[Observation]:
+    """Return a session's entries in time order."""
+    return field.read_observations(ws.db, session_id)
+
+
+def remove_observation(ws: Workspace, observation_id: int) -> None:
+    """Take an entry out of all pages; restore_observation brings it back."""
+    _set_removed(ws, observation_id, removed=True)
+
+
+def restore_observation(ws: Workspace, observation_id: int) -> None:
+    """Bring a removed entry back."""
+    _set_removed(ws, observation_id, removed=False)
+
+
+def finish_session(ws: Workspace, session_id: int) -> ImmersionSession:
+    """End a walk now. One that has ended keeps its time."""
+    if get_session(ws, session_id).ended_at is None:
+        with writing(ws.db):
+            field.update_session(ws.db, session_id, {"ended_at": now()})
+    return get_session(ws, session_id)
+
+
+def save_debrief(
+    ws: Workspace,
+    session_id: int,
+    *,
+    outcomes: Mapping[int, tuple[AssumptionOutcome, str]],
+    surprised: str = "",
+    common_ground: str = "",
+    ask_next: str = "",
+) -> ImmersionSession:
+    """Store what the walk taught: each assumption's outcome and why, surprises, what was common, what to ask.
+
+    outcomes: assumption id to (outcome, because). May be saved again; ends the session when it has not ended.
+    """
+    get_session(ws, session_id)
+    known = {assumption.id for assumption in field.read_assumptions(ws.db, session_id)}
+    for assumption_id, (outcome, _) in outcomes.items():
+        if assumption_id not in known:
+            raise NotFoundError(f"Session {session_id} has no assumption {assumption_id}.")
+        if outcome not in ASSUMPTION_OUTCOMES:
+            raise InvalidInputError(f"“{outcome}” is no outcome; use {', '.join(ASSUMPTION_OUTCOMES)}.")
+    values: dict[str, object] = {
+        "surprised": checked_text(surprised, "What surprised"),
+        "common_ground": checked_text(common_ground, "What was common"),
+        "ask_next": checked_text(ask_next, "What to ask next"),
+        "debriefed_at": now(),
+    }
+    with writing(ws.db):
+        field.update_session(ws.db, session_id, values)
+        for assumption_id, (outcome, because) in outcomes.items():
+            field.update_assumption(
+                ws.db, assumption_id, outcome=outcome, because=checked_text(because, "The reason")
+            )
+    return finish_session(ws, session_id)
+
+
+def _check_observation(ws: Workspace, *, kind: str, seat: str, intensity: int | None) -> None:
+    if kind not in OBSERVATION_KINDS:
+        raise InvalidInputError(f"“{kind}” is no kind of note; use {', '.join(OBSERVATION_KINDS)}.")
+    if seat not in SEATS:
+        raise InvalidInputError(f"“{seat}” is no seat; use {', '.join(SEATS)}.")
+    if intensity is not None and intensity not in (1, 2, 3):
+        raise InvalidInputError(f"Intensity is 1, 2 or 3, not {intensity}.")
+
+
+def _stage_of(ws: Workspace, session: ImmersionSession, stage_id: int | None) -> int | None:
+    if stage_id is None:
+        return None
+    for journey in field.read_journeys(ws.db):
+        if journey.id == session.journey_id and any(stage.id == stage_id for stage in journey.stages):
+            return stage_id
+    raise NotFoundError(
+        f"The journey of “{session.title}” has no stage {stage_id}; choose one of its stages."
+    )
+
+
+def _tag_whole_note(
+    ws: Workspace,
+    source_id: int,
+    *,
+    segment_id: int,
+    length: int,
+    code_id: int,
+    intensity: int | None,
+    made_by: str,
+) -> None:
+    if not codes.read_codes(ws.db, kind="emotion", code_id=code_id):
+        raise NotFoundError(f"There is no emotion {code_id} in the codebook.")
+    excerpt_id = codes.find_or_add_excerpt(
+        ws.db,
+        source_id,
+        first_segment_id=segment_id,
+        start_char=0,
+        last_segment_id=segment_id,
+        end_char=length,
+    )
+    codes.add_coding(
+        ws.db,
+        {
+            "excerpt_id": excerpt_id,
+            "code_id": code_id,
+            "status": "accepted",
+            "made_by": made_by,
+            "intensity": intensity,
+        },
+    )
+
+
+def _set_removed(ws: Workspace, observation_id: int, *, removed: bool) -> None:
+    with writing(ws.db):
+        source_id = field.source_of_observation(ws.db, observation_id)
+        if source_id is None:
+            raise NotFoundError(f"There is no note {observation_id} in this workspace.")
+        sources.set_source_removed(ws.db, source_id, removed)
