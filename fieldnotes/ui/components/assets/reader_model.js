@@ -1,0 +1,154 @@
+// The source as the person sees it: what the server last said, with the commands that still wait put on top.
+
+import { movedOffset, unitsBefore } from "./reader_text.js";
+
+let lastTemporaryId = 0;
+
+/** Return an id for something the server has not numbered yet; below zero, so that it never meets a real one. */
+export function temporaryId() {
+  lastTemporaryId = Math.min(lastTemporaryId - 1, -Date.now());
+  return lastTemporaryId;
+}
+
+/** Return the server's source with each waiting entry applied; the server's own lists are left as they are. */
+export function projected(server, entries) {
+  const view = {
+    ...server,
+    segments: server.segments || [],
+    speakers: [...(server.speakers || [])],
+    codings: [...(server.codings || [])],
+    codes: server.codes || [],
+  };
+  for (const entry of entries) applyEntry(view, entry);
+  return view;
+}
+
+function applyEntry(view, entry) {
+  const { command } = entry;
+  switch (command.op) {
+    case "apply":
+      view.codings.push({ ...command, id: entry.temporary, status: "accepted", made_by: entry.coder, waiting: true });
+      return;
+    case "accept":
+      return setStatus(view, command.coding_id, "accepted");
+    case "reject":
+      return setStatus(view, command.coding_id, "rejected");
+    case "remove":
+      view.codings = view.codings.filter((coding) => coding.id !== command.coding_id);
+      return;
+    case "restore":
+      if (view.codings.some((coding) => coding.id === command.coding_id)) {
+        return setStatus(view, command.coding_id, entry.coding.status);
+      }
+      view.codings.push({ ...entry.coding, id: command.coding_id, waiting: true });
+      return;
+    case "edit_text":
+      return rewordLine(view, command);
+    case "assign_speaker":
+      return replaceSegment(view, command.segment_id, { speaker_id: command.speaker_id });
+    case "add_speaker":
+      view.speakers.push({ id: entry.temporary, name: command.name, seat: command.seat });
+      return;
+    case "rename_speaker":
+      view.speakers = view.speakers.map((speaker) =>
+        speaker.id === command.speaker_id ? { ...speaker, name: command.name, seat: command.seat } : speaker,
+      );
+  }
+}
+
+function setStatus(view, codingId, status) {
+  view.codings = view.codings.map((coding) =>
+    coding.id === codingId ? { ...coding, status, waiting: true } : coding,
+  );
+}
+
+function replaceSegment(view, segmentId, change) {
+  view.segments = view.segments.map((segment) => (segment.id === segmentId ? { ...segment, ...change } : segment));
+}
+
+/** Change a line's words and keep its codings on theirs, roughly: the server's answer settles it. */
+function rewordLine(view, command) {
+  const before = view.segments.find((segment) => segment.id === command.segment_id);
+  if (!before) return;
+  const old = [...before.text];
+  const fresh = [...command.text];
+  view.codings = view.codings.map((coding) => {
+    const moved = { ...coding };
+    if (coding.first_segment_id === before.id) moved.start_char = movedOffset(old, fresh, coding.start_char);
+    if (coding.last_segment_id === before.id) moved.end_char = movedOffset(old, fresh, coding.end_char);
+    return moved;
+  });
+  replaceSegment(view, before.id, { text: command.text, revision: before.revision + 1, waiting: true });
+}
+
+/** Return the real id behind a temporary one: the item of the answer that is new and equal, or null. */
+export function numberedBy(answer, before, entry) {
+  const { command } = entry;
+  if (command.op === "apply") {
+    const known = new Set(before.codings.map((coding) => coding.id));
+    const same = (coding) =>
+      !known.has(coding.id) &&
+      ["code_id", "first_segment_id", "start_char", "last_segment_id", "end_char"].every(
+        (field) => coding[field] === command[field],
+      );
+    return (answer.codings || []).find(same)?.id ?? null;
+  }
+  if (command.op === "add_speaker") {
+    const known = new Set(before.speakers.map((speaker) => speaker.id));
+    return (answer.speakers || []).find((s) => !known.has(s.id) && s.name === command.name)?.id ?? null;
+  }
+  return null;
+}
+
+/** Return look-up tables over a view: places of segments, names, and the marks each line carries. */
+export function indexed(view) {
+  const place = new Map(view.segments.map((segment, at) => [segment.id, at]));
+  const codes = new Map(view.codes.map((code) => [code.id, code]));
+  const speakers = new Map(view.speakers.map((speaker) => [speaker.id, speaker]));
+  const codings = new Map();
+  const marks = new Map();
+  const shown = view.codings
+    .filter((coding) => coding.status !== "rejected" && codes.has(coding.code_id))
+    .filter((coding) => place.has(coding.first_segment_id) && place.has(coding.last_segment_id))
+    .map((coding) => ({ coding, from: place.get(coding.first_segment_id), to: place.get(coding.last_segment_id) }))
+    .sort((a, b) => a.from - b.from || a.coding.start_char - b.coding.start_char || b.to - a.to
+      || a.coding.id - b.coding.id);
+  const barFreeFrom = [];
+  shown.forEach(({ coding, from, to }, order) => {
+    codings.set(coding.id, { coding, order, from, to });
+    const spans = [];
+    for (let at = from; at <= to; at += 1) spans.push(markOnLine(view.segments[at], coding, at === from, at === to));
+    // A bar keeps its lane over all its lines, so that it reads as one stroke.
+    let lane = -1;
+    if (spans.length > 1 || spans[0].whole) {
+      lane = barFreeFrom.findIndex((free) => free <= from);
+      if (lane < 0) lane = barFreeFrom.length;
+      barFreeFrom[lane] = to + 1;
+    }
+    spans.forEach((span, at) => {
+      const id = view.segments[from + at].id;
+      if (!marks.has(id)) marks.set(id, []);
+      marks.get(id).push({ ...span, coding, lane, first: at === 0, last: at === spans.length - 1 });
+    });
+  });
+  const suggestions = shown.filter(({ coding }) => coding.status === "suggested").map(({ coding }) => coding.id);
+  return { place, codes, speakers, codings, marks, suggestions };
+}
+
+function markOnLine(segment, coding, isFirst, isLast) {
+  const from = isFirst ? unitsBefore(segment.text, coding.start_char) : 0;
+  const to = isLast ? unitsBefore(segment.text, coding.end_char) : segment.text.length;
+  return { from, to, whole: from === 0 && to >= segment.text.trimEnd().length };
+}
+
+/** Return the codes above a code, the nearest first. */
+export function ancestorsOf(index, code) {
+  const above = [];
+  let next = index.codes.get(code.parent_id);
+  // A codebook from elsewhere may run in a circle.
+  while (next && !above.includes(next) && next !== code) {
+    above.push(next);
+    next = index.codes.get(next.parent_id);
+  }
+  return above;
+}
