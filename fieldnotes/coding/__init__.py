@@ -1,1 +1,1 @@
-"""Coding: sentences and names of a text, the starter codebook, suggested themes and emotions, tags that stay."""
+"""Coding: sentences and names, the starter codebook, suggested themes and emotions, tags that stay put."""

@@ -273,7 +273,7 @@ def _joins(text: str, offset: int) -> bool:
 
 
 def _tokens(text: str, start: int, end: int) -> list[_Token]:
-    """Cut into words (letters and digits with their marks) and single other signs; white space is left out."""
+    """Cut into words (letters and digits with their marks) and other signs one by one; skip white space."""
     tokens: list[_Token] = []
     offset = start
     while offset < end:

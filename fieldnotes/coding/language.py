@@ -28,7 +28,7 @@ _LATIN_OR_DIGIT = re.compile(r"[A-Za-zÀ-ɏ0-9]")
 
 @dataclass(frozen=True)
 class NameSpan:
-    """A name, date, amount or the like; `label` is spaCy's (PERSON, ORG, GPE, DATE, TIME, MONEY, CARDINAL, …)."""
+    """A name, date, amount or the like; `label` is spaCy's: PERSON, ORG, GPE, DATE, TIME, MONEY, …"""
 
     start_char: int
     end_char: int
@@ -78,7 +78,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def lemmas(text: str) -> tuple[str, ...]:
-    """Return the dictionary forms of a text's content words, lower case, in order: no stop words, no signs."""
+    """Return the dictionary forms of a text's content words, lower case, in order; no stop words or signs."""
     return tuple(lemma for found in lemmas_of([text[a:b] for a, b in _chunk_spans(text)]) for lemma in found)
 
 
@@ -155,7 +155,7 @@ def _cut_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         for a in range(found.start(), found.end(), MAX_SENTENCE_CODE_POINTS)
     ]
     first = 0
-    while len(words) - first > MAX_SENTENCE_WORDS or words[-1][1] - words[first][0] > MAX_SENTENCE_CODE_POINTS:
+    while True:
         last = first + 1
         while (
             last < len(words)
@@ -164,11 +164,11 @@ def _cut_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         ):
             last += 1
         if last == len(words):
-            break
+            yield words[first][0], words[-1][1]
+            return
         for candidate in range(last, first + MIN_CLAUSE_WORDS - 1, -1):
             if text[slice(*words[candidate])].lower().strip(",") in _CLAUSE_OPENERS:
                 last = candidate
                 break
         yield words[first][0], words[last - 1][1]
         first = last
-    yield words[first][0], words[-1][1]
