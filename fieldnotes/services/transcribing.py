@@ -69,7 +69,7 @@ def transcribe_recording(ws: Workspace, claim: Progress, load_engine: Callable[[
 def _open_transcript(
     ws: Workspace, claim: Progress, recording: Recording, engine: SpeechEngine
 ) -> Transcript:
-    """Return this job's transcript: the one broken off, if the same engine and model made it, or a new one."""
+    """Return this job's transcript: the one broken off, if the same engine and model made it, else a new."""
     with writing(ws.db):
         claim.check()
         begun = transcripts.read_transcript(ws.db, job_id=claim.job.id)

@@ -15,7 +15,7 @@ from ..records import Member
 from ..settings import Settings, load_settings
 from ..store import codes, field, people
 from ..store import workspace as store
-from ..store.database import checkpoint, connect, upgrade, writing
+from ..store.database import checkpoint, close_for_moving, connect, upgrade, writing
 
 DATABASE_FILE = "fieldnotes.db"
 LONGEST_NOTE_CHARS = 1_000_000
@@ -83,8 +83,7 @@ def create_workspace(folder: Path, *, name: str = "") -> Workspace:
         with writing(database):
             store.set_up_workspace(database, name or folder.name)
             _add_starters(database)
-        database.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        database.conn.close()
+        close_for_moving(database)
         unfinished.rename(folder / DATABASE_FILE)
     except OSError as error:
         raise WorkspaceError(

@@ -79,6 +79,12 @@ def checkpoint(path: Path, *, after_bytes: int = CHECKPOINT_AFTER_BYTES) -> bool
     return True
 
 
+def close_for_moving(db: Database) -> None:
+    """Close a database that nobody else has open, with all of it in its one file."""
+    db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.conn.close()
+
+
 def back_up(path: Path, folder: Path, *, label: str) -> Path:
     """Copy the database, while in use, to a new file in `folder`; returns its path."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -112,7 +118,7 @@ def rows(db: Database, sql: str, parameters: Any = ()) -> list[dict[str, Any]]:
 
 
 def insert(db: Database, table: str, row: dict[str, Any]) -> int:
-    """Insert one row and return its id. The table's and columns' names come from our code, never from users."""
+    """Insert one row and return its id. Names of tables and columns come from our code, never from users."""
     names = ", ".join(row)
     marks = ", ".join("?" for _ in row)
     cursor = db.conn.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))

@@ -77,7 +77,7 @@ def read_segment(db: Database, segment_id: int) -> Segment | None:
 
 
 def update_segment_text(db: Database, segment: Segment, *, text: str, edited_by: int, revision: int) -> bool:
-    """Correct a segment if nobody did since `revision`, keeping the text before; returns whether it was done."""
+    """Correct a segment if nobody did since `revision`; say whether it was done. Keeps the text before."""
     done = db.conn.execute(
         "UPDATE segment SET text = ?, revision = revision + 1 WHERE id = ? AND revision = ?",
         [text, segment.id, revision],

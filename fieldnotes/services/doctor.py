@@ -1,0 +1,81 @@
+"""What this machine and a workspace have, and what is wrong with them."""
+
+import os
+import platform
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from ..errors import FieldnotesError
+from ..settings import load_settings
+from ..transcription import find_weights
+from .workspace import DATABASE_FILE, find_problems, open_workspace
+
+PACKAGES = ("streamlit", "sqlite-utils", "openai-whisper", "torch", "spacy", "av")
+LITTLE_SPACE_GB = 2.0
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that is so, in words."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """Facts, and problems with their way out; no problems means ready to work."""
+
+    facts: tuple[Fact, ...]
+    problems: tuple[str, ...]
+
+
+def examine(folder: Path) -> Report:
+    """Return what was found about this machine and the workspace in `folder`, which need not exist yet."""
+    facts = [
+        Fact("fieldnotes", _version("fieldnotes")),
+        Fact("Python", f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
+        Fact("processor cores", str(os.cpu_count())),
+        Fact("SQLite", sqlite3.sqlite_version),
+        *(Fact(name, _version(name)) for name in PACKAGES),
+    ]
+    problems: list[str] = []
+    try:
+        settings = load_settings(folder)
+        weights = find_weights(
+            settings.model, weights_path=settings.weights_path, allow_download=settings.allow_download
+        )
+        facts += [
+            Fact("speech engine", f"{settings.engine}, model {settings.model}"),
+            Fact("weights", f"{weights.origin} (SHA-256 {weights.sha256[:12]}…)"),
+        ]
+    except FieldnotesError as error:
+        problems.append(str(error))
+    here = folder if folder.exists() else Path.cwd()
+    free_gb = shutil.disk_usage(here).free / 1e9
+    facts.append(Fact("free disk space", f"{free_gb:.1f} GB"))
+    if free_gb < LITTLE_SPACE_GB:
+        problems.append(f"Only {free_gb:.1f} GB are free on the disk of {here}; make room before recording.")
+    if (folder / DATABASE_FILE).exists():
+        try:
+            ws = open_workspace(folder)
+            facts.append(Fact("workspace", f"“{ws.name}” in {folder}"))
+            problems += [
+                f"The database is damaged: {problem}. Restore a file from {folder / 'backups'}."
+                for problem in find_problems(ws)
+            ]
+        except FieldnotesError as error:
+            problems.append(str(error))
+    else:
+        facts.append(Fact("workspace", f"none in {folder}; make one with `fieldnotes init {folder}`"))
+    return Report(tuple(facts), tuple(problems))
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

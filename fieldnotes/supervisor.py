@@ -1,0 +1,98 @@
+"""Web app and worker side by side: started together, stopped together, the worker started again if it dies."""
+
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+import webbrowser
+from pathlib import Path
+
+from .errors import SettingsError
+from .ui.launch import web_command, web_environment
+
+STOP_WITHIN_S = 20.0
+RESTART_AFTER_S = 2.0
+
+log = logging.getLogger("fieldnotes")
+
+
+def run_app(folder: Path, *, address: str = "127.0.0.1", port: int = 8501, open_browser: bool = False) -> int:
+    """Serve the workspace in `folder` and do its jobs until Ctrl-C; returns an exit status.
+
+    Raises SettingsError when the port is taken.
+    """
+    _check_port(address, port)
+    environment = {**web_environment(folder), "OMP_WAIT_POLICY": "PASSIVE"}
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    web = _start(web_command(address=address, port=port), environment)
+    worker = _start(worker_command(folder), environment)
+    threading.Thread(
+        target=_announce, args=(f"http://{address}:{port}", open_browser, stop), daemon=True
+    ).start()
+    try:
+        while not stop.wait(0.5):
+            if web.poll() is not None:
+                log.error("The web app ended with status %d; its last words are above.", web.returncode)
+                return web.returncode or 1
+            if worker.poll() is not None:
+                log.warning("The worker ended with status %d; starting it again.", worker.returncode)
+                stop.wait(RESTART_AFTER_S)
+                worker = _start(worker_command(folder), environment)
+    finally:
+        _stop(web, worker)
+    return 0
+
+
+def worker_command(folder: Path) -> list[str]:
+    """Return the command line of a worker on a workspace."""
+    return [sys.executable, "-m", "fieldnotes.cli", "worker", "--workspace", str(folder)]
+
+
+def _start(command: list[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+    # A session of its own: Ctrl-C then reaches this process alone, which stops the two in order.
+    return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
+
+
+def _stop(*processes: "subprocess.Popen[bytes]") -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    deadline_s = time.monotonic() + STOP_WITHIN_S
+    for process in processes:
+        try:
+            process.wait(max(0.1, deadline_s - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            # Nothing is lost by this: what was done of a job is stored, and its lease runs out.
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _check_port(address: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            raise SettingsError(
+                f"{address}:{port} cannot be used ({error.strerror}); "
+                f"stop what uses it, or choose another with --port {port + 1}."
+            ) from error
+
+
+def _announce(url: str, open_browser: bool, stop: threading.Event) -> None:
+    while not stop.wait(0.2):
+        try:
+            urllib.request.urlopen(f"{url}/_stcore/health", timeout=1).close()  # noqa: S310
+        except OSError:
+            continue
+        log.info("fieldnotes is open at %s (Ctrl-C stops it)", url)
+        if open_browser:
+            webbrowser.open(url)
+        return

@@ -1,0 +1,72 @@
+"""Runs jobs until told to stop."""
+
+import logging
+import os
+import signal
+import threading
+from pathlib import Path
+
+from .services.work import run_next_job
+from .services.workspace import Workspace, open_workspace
+from .transcription import SpeechEngine, load_engine
+
+IDLE_S = 1.0
+
+log = logging.getLogger("fieldnotes.worker")
+
+
+def run_worker(folder: Path, *, until_idle: bool = False) -> None:
+    """Do the jobs of the workspace in `folder`, one after the other, until SIGTERM or SIGINT.
+
+    A job that is under way then is given back to the queue after its present chunk, and nothing of it is
+    lost. until_idle: return as soon as nothing waits.
+    """
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    _be_a_good_neighbour()
+    work(open_workspace(folder), stop, until_idle=until_idle)
+
+
+def work(ws: Workspace, stop: threading.Event, *, until_idle: bool = False) -> None:
+    """Do jobs until `stop` is set, or until nothing waits."""
+    load = EngineLoader(ws)
+    while not stop.is_set():
+        try:
+            job = run_next_job(ws, load, stop=stop)
+        # A bug in one job is in the log with its traceback and must not stop the queue behind it.
+        except Exception:  # noqa: BLE001
+            log.exception("A job failed by a fault of fieldnotes; the queue goes on.")
+            continue
+        if job is not None:
+            log.info("Job %d (%s) is done with.", job.id, job.kind)
+        elif until_idle:
+            return
+        else:
+            stop.wait(IDLE_S)
+
+
+class EngineLoader:
+    """Makes the speech engine on first use and keeps it, because loading weights takes seconds."""
+
+    def __init__(self, ws: Workspace) -> None:
+        self._settings = ws.settings
+        self._engine: SpeechEngine | None = None
+
+    def __call__(self) -> SpeechEngine:
+        """Return the engine. Raises TranscriptionError children when it has no weights."""
+        if self._engine is None:
+            settings = self._settings
+            self._engine = load_engine(
+                settings.engine,
+                model=settings.model,
+                weights_path=settings.weights_path,
+                threads=settings.threads or None,
+                allow_download=settings.allow_download,
+            )
+        return self._engine
+
+
+def _be_a_good_neighbour() -> None:
+    # Pages must stay quick while speech is recognised on the same cores.
+    os.nice(5)
