@@ -1,0 +1,83 @@
+"""Parts that pages share, so that the same thing has the same look, word and place everywhere."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from fieldnotes.errors import ConflictError, ConsentError, FieldnotesError, NotFoundError, WorkspaceError
+
+from .formats import escaped, plain
+from .shell import HOME, UNDO, page, page_exists
+
+WAYS_OUT: tuple[tuple[type[FieldnotesError], str], ...] = (
+    (NotFoundError, "It may have been removed, or the address is wrong."),
+    (ConflictError, "Reload the page to see the newer state; what you typed is still here."),
+    (ConsentError, "Ask the person, store the consent, and try again."),
+    (WorkspaceError, "Nothing was changed."),
+)
+
+
+def page_head(title: str, lead: str = "", *, eyebrow: str = "") -> None:
+    """Draw the page's one first heading, what it is for in a sentence, and where it belongs above it."""
+    above = f'<p class="fn-eyebrow">{escaped(eyebrow)}</p>' if eyebrow else ""
+    below = f'<p class="fn-lead">{escaped(lead)}</p>' if lead else ""
+    st.html(f'<div class="fn-head">{above}<h1>{escaped(title)}</h1>{below}</div>')
+    _undo_bar()
+
+
+def empty_state(title: str, text: str, *, action: str = "", to_page: str = "") -> None:
+    """Say that there is nothing here yet and what fills it, with a link named `action` to a page."""
+    st.html(f'<div class="fn-empty"><h2>{escaped(title)}</h2><p>{escaped(text)}</p></div>')
+    if action and page_exists(to_page):
+        st.page_link(page(to_page), label=action, icon=":material/arrow_forward:")
+
+
+def error_box(error: FieldnotesError) -> None:
+    """Show the error's sentence and, where there is one, the way out."""
+    way_out = next((text for kind, text in WAYS_OUT if isinstance(error, kind)), "")
+    with st.container():
+        st.error(plain(f"{error} {way_out}".strip()), icon=":material/error:")
+
+
+@contextmanager
+def page_errors() -> Iterator[None]:
+    """Show a FieldnotesError that reaches the page's edge as a sentence with a way out; bugs go through."""
+    try:
+        yield
+    except FieldnotesError as error:
+        error_box(error)
+        if page_exists(HOME):
+            st.page_link(page(HOME), label="Go to Home", icon=":material/home:")
+
+
+def offer_undo(label: str, callback: Callable[[], object]) -> None:
+    """Offer to take back what was just done; the bar stands under the page's head until it is used or
+    replaced, or another page is opened.
+
+    label: what was done, for example "Removed the note." callback: calls the service that restores it.
+    """
+    st.session_state[UNDO] = (label, callback)
+
+
+def ask_first(label: str, question: str, *, yes: str, key: str) -> bool:
+    """Draw a button that asks before it acts; return True in the run after `yes` was pressed."""
+    with st.popover(label, key=f"{key}_ask"):
+        st.write(plain(question))
+        return st.button(plain(yes), key=key, type="primary")
+
+
+def _undo_bar() -> None:
+    offered = st.session_state.get(UNDO)
+    if offered is None:
+        return
+    label, callback = offered
+
+    def undo() -> None:
+        del st.session_state[UNDO]
+        with page_errors():
+            callback()
+
+    with st.container(horizontal=True, vertical_alignment="center", key="undo_bar"):
+        st.write(plain(label))
+        st.button("Undo", on_click=undo, key="undo", icon=":material/undo:")

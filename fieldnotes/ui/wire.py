@@ -1,0 +1,174 @@
+"""A source as JSON for the reader in the browser, and the reader's commands as calls of services."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fieldnotes.errors import InvalidInputError
+from fieldnotes.records import Code, Coding, Excerpt, Segment, Speaker
+from fieldnotes.services import coding
+from fieldnotes.services.workspace import Workspace
+
+from .addresses import sign_address
+
+Json = dict[str, Any]
+Fields = Mapping[str, tuple[type, ...]]
+
+_WHOLE = (int,)
+_WHOLE_OR_NONE = (int, type(None))
+_TEXT = (str,)
+_TEXT_OR_NONE = (str, type(None))
+
+
+def source_json(ws: Workspace, source_id: int) -> Json:
+    """Return all that the reader shows of a source; offsets are code points, times seconds.
+
+    Keys: id, title, kind, segments, speakers, codings, codes, media (a signed address, or None).
+    Raises NotFoundError.
+    """
+    view = coding.read_source(ws, source_id)
+    excerpts = {excerpt.id: excerpt for excerpt in view.excerpts}
+    media = None
+    if view.recording is not None:
+        media = sign_address(ws, "GET", f"/api/media/{view.recording.media_id}")
+    return {
+        "id": view.source.id,
+        "title": view.source.title,
+        "kind": view.source.kind,
+        "segments": [_segment_json(segment) for segment in view.segments],
+        "speakers": [_speaker_json(speaker) for speaker in view.speakers],
+        "codings": [_coding_json(made, excerpts[made.excerpt_id]) for made in view.codings],
+        "codes": [_code_json(code) for code in coding.list_codes(ws)],
+        "media": media,
+    }
+
+
+def _segment_json(segment: Segment) -> Json:
+    return {
+        "id": segment.id,
+        "ordinal": segment.ordinal,
+        "text": segment.text,
+        "start_s": segment.start_s,
+        "end_s": segment.end_s,
+        "speaker_id": segment.speaker_id,
+        "doubtful": segment.doubtful,
+        "revision": segment.revision,
+    }
+
+
+def _speaker_json(speaker: Speaker) -> Json:
+    return {"id": speaker.id, "name": speaker.name, "seat": speaker.seat}
+
+
+def _coding_json(made: Coding, excerpt: Excerpt) -> Json:
+    return {
+        "id": made.id,
+        "code_id": made.code_id,
+        "status": made.status,
+        "made_by": made.made_by,
+        "confidence": made.confidence,
+        "intensity": made.intensity,
+        "excerpt_id": excerpt.id,
+        "first_segment_id": excerpt.first_segment_id,
+        "start_char": excerpt.start_char,
+        "last_segment_id": excerpt.last_segment_id,
+        "end_char": excerpt.end_char,
+    }
+
+
+def _code_json(code: Code) -> Json:
+    return {
+        "id": code.id,
+        "kind": code.kind,
+        "name": code.name,
+        "definition": code.definition,
+        "parent_id": code.parent_id,
+        "valence": code.valence,
+        "retired": code.retired,
+    }
+
+
+@dataclass(frozen=True)
+class Command:
+    """A service and what of the request goes into it.
+
+    item: the name of the id that follows the workspace, or "" where that is the source itself.
+    required, optional: name and JSON kinds of the service's keywords. changes: the keys of the source's JSON
+    that can differ afterwards.
+    """
+
+    run: Callable[..., object]
+    changes: tuple[str, ...]
+    item: str = ""
+    required: Fields = field(default_factory=dict)
+    optional: Fields = field(default_factory=dict)
+
+
+COMMANDS: Mapping[str, Command] = {
+    "apply": Command(
+        coding.apply_code,
+        ("codings",),
+        required={
+            "code_id": _WHOLE,
+            "first_segment_id": _WHOLE,
+            "start_char": _WHOLE,
+            "last_segment_id": _WHOLE,
+            "end_char": _WHOLE,
+        },
+        optional={"intensity": _WHOLE_OR_NONE},
+    ),
+    "accept": Command(coding.accept_suggestion, ("codings",), "coding_id"),
+    "reject": Command(coding.reject_suggestion, ("codings",), "coding_id"),
+    "remove": Command(coding.remove_coding, ("codings",), "coding_id"),
+    "restore": Command(coding.restore_coding, ("codings",), "coding_id"),
+    "edit_text": Command(
+        coding.edit_segment, ("segments", "codings"), "segment_id", {"text": _TEXT, "revision": _WHOLE}
+    ),
+    "add_speaker": Command(coding.add_speaker, ("speakers",), "", {"name": _TEXT}, {"seat": _TEXT_OR_NONE}),
+    "rename_speaker": Command(
+        coding.rename_speaker, ("speakers",), "speaker_id", {"name": _TEXT, "seat": _TEXT_OR_NONE}
+    ),
+    "assign_speaker": Command(
+        coding.assign_speaker, ("segments",), "segment_id", {"speaker_id": _WHOLE_OR_NONE}
+    ),
+}
+
+
+def run_command(ws: Workspace, source_id: int, request: Mapping[str, Any]) -> Json:
+    """Do what a reader's request asks for, and return the source's id and the parts that may have changed.
+
+    Each part is whole, so the reader replaces its own by it.
+
+    request: `op`, one of COMMANDS, its fields, and a `request_id` that the reader uses for itself.
+    Raises InvalidInputError for an unknown op or a field that is missing, unknown or of the wrong kind, and
+    what the service raises.
+    """
+    op = request.get("op")
+    command = COMMANDS.get(op) if isinstance(op, str) else None
+    if command is None:
+        raise InvalidInputError(f"The command {op!r} does not exist; reload the page.")
+    given = {name: value for name, value in request.items() if name not in {"op", "request_id"}}
+    required = {**command.required, **({command.item: _WHOLE} if command.item else {})}
+    keywords = take_fields(given, required=required, optional=command.optional)
+    item_id = keywords.pop(command.item) if command.item else source_id
+    command.run(ws, item_id, **keywords)
+    source = source_json(ws, source_id)
+    return {key: source[key] for key in ("id", *command.changes)}
+
+
+def take_fields(given: Mapping[str, Any], *, required: Fields, optional: Fields) -> dict[str, Any]:
+    """Return `given` if it has all of `required`, nothing beyond `optional`, and each of its kinds.
+
+    Raises InvalidInputError naming the field otherwise.
+    """
+    for name in required:
+        if name not in given:
+            raise InvalidInputError(f"The field `{name}` is missing; reload the page and try again.")
+    kinds = {**optional, **required}
+    for name, value in given.items():
+        if name not in kinds:
+            raise InvalidInputError(f"The field `{name}` does not exist; reload the page and try again.")
+        # In Python a bool is an int; in JSON it is not.
+        if isinstance(value, bool) or not isinstance(value, kinds[name]):
+            raise InvalidInputError(f"The field `{name}` cannot be {value!r}; reload the page and try again.")
+    return dict(given)

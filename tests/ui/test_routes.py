@@ -1,0 +1,329 @@
+"""The routes that components call: signed, thin, and every refusal is a sentence."""
+
+import io
+import wave
+from datetime import UTC, datetime
+
+import pytest
+
+from fieldnotes.services import coding, recordings, sessions
+from fieldnotes.store import sources
+from fieldnotes.ui.addresses import sign_address
+from fieldnotes.ui.routes import JSON_LIMIT_BYTES, api_routes
+
+NOTE = "I was on hold 🙁 for forty minutes."
+
+
+def tone(seconds=1.0, rate_hz=8000):
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(rate_hz)
+        sound.writeframes(bytes(range(0, 200, 2)) * int(seconds * rate_hz * 2 / 100))
+    return file.getvalue()
+
+
+def upload(client, ws, body, name="call.wav", **extra):
+    address = sign_address(ws, "POST", "/api/uploads")
+    return client.post(f"{address}&name={name}", content=body, **extra)
+
+
+@pytest.fixture
+def session(ws):
+    journey = sessions.add_journey(ws, name="Buying", stage_names=["search", "pay"])
+    return sessions.start_session(ws, title="Shop floor", mode="shadow the front line", journey_id=journey.id)
+
+
+@pytest.fixture
+def note(ws, session):
+    return sessions.add_observation(ws, session.id, kind="quote", seat="customer", text=NOTE)
+
+
+@pytest.fixture
+def command(client, ws, note):
+    address = sign_address(ws, "POST", f"/api/sources/{note.source_id}/commands")
+
+    def send(op, **fields):
+        return client.post(address, json={"request_id": "r1", "op": op, **fields})
+
+    return send
+
+
+@pytest.fixture
+def theme(ws):
+    return coding.add_code(ws, kind="theme", name="Hold music")
+
+
+@pytest.fixture
+def read(client, ws, note):
+    address = sign_address(ws, "GET", f"/api/sources/{note.source_id}")
+    return lambda: client.get(address).json()
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/media/1"),
+        ("POST", "/api/uploads?name=a.wav"),
+        ("POST", "/api/sessions/1/observations"),
+        ("GET", "/api/sources/1"),
+        ("POST", "/api/sources/1/commands"),
+    ],
+)
+def test_an_address_without_a_signature_opens_nothing(client, method, path):
+    response = client.request(method, path)
+    assert response.status_code == 403
+    assert response.json() == {
+        "error": "This address was not made by this fieldnotes; open the page that leads here."
+    }
+
+
+def test_an_address_that_ran_out_says_to_reload(client, ws):
+    response = client.get(sign_address(ws, "GET", "/api/sources/1", valid_s=60, now_s=1_000_000))
+    assert response.status_code == 403
+    assert response.json() == {"error": "This page has been open for long; reload it and try again."}
+
+
+def test_every_route_has_one_method():
+    assert {(route.path, *sorted(route.methods)) for route in api_routes(lambda: None)} == {
+        ("/api/media/{media_id:int}", "GET", "HEAD"),
+        ("/api/uploads", "POST"),
+        ("/api/sessions/{session_id:int}/observations", "POST"),
+        ("/api/sources/{source_id:int}", "GET", "HEAD"),
+        ("/api/sources/{source_id:int}/commands", "POST"),
+    }
+
+
+def test_an_upload_is_kept_and_described(client, ws):
+    response = upload(client, ws, tone())
+    assert response.status_code == 201
+    kept = response.json()
+    assert kept == {
+        "media_id": kept["media_id"],
+        "file_name": "call.wav",
+        "mime_type": "audio/wav",
+        "duration_s": pytest.approx(1.0),
+        "already_kept": False,
+    }
+
+
+def test_the_same_upload_again_is_said_to_be_there(client, ws):
+    first = upload(client, ws, tone()).json()
+    again = upload(client, ws, tone()).json()
+    assert again == {**first, "already_kept": True}
+
+
+def test_an_upload_in_many_parts_arrives_whole(client, ws):
+    body = tone(seconds=150)  # 2.4 MB, more than one part
+    parts = (body[at : at + 60_000] for at in range(0, len(body), 60_000))
+    media_id = upload(client, ws, parts).json()["media_id"]
+    assert recordings.media_file(ws, media_id).path.read_bytes() == body
+
+
+@pytest.mark.parametrize(("body", "status"), [(b"", 422), (b"just text, whatever its name", 415)])
+def test_an_upload_that_is_no_media_is_refused_with_a_sentence(client, ws, body, status):
+    response = upload(client, ws, body)
+    assert response.status_code == status
+    assert response.json()["error"].startswith("call.wav ")
+
+
+def test_an_upload_without_a_name_is_refused(client, ws):
+    response = client.post(sign_address(ws, "POST", "/api/uploads"), content=tone())
+    assert response.status_code == 422
+    assert response.json() == {"error": "The upload has no file name; choose the file again."}
+
+
+def test_an_upload_that_says_it_is_too_large_is_refused_before_it_is_sent(client, ws):
+    response = upload(client, ws, b"", headers={"content-length": str(3 * 1024**3)})
+    assert response.status_code == 413
+    assert response.json() == {
+        "error": "call.wav is larger than 2048 MB; split it, or raise the setting `max_upload_mb`."
+    }
+
+
+def test_media_is_sent_in_the_range_that_the_player_asks_for(client, ws):
+    body = tone()
+    media_id = upload(client, ws, body).json()["media_id"]
+    address = sign_address(ws, "GET", f"/api/media/{media_id}")
+    response = client.get(address, headers={"range": "bytes=100-199"})
+    assert response.status_code == 206
+    assert response.content == body[100:200]
+    assert response.headers["content-range"] == f"bytes 100-199/{len(body)}"
+    assert response.headers["content-type"] == "audio/wav"
+    assert response.headers["content-disposition"] == 'inline; filename="call.wav"'
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
+def test_media_that_is_not_there_is_not_found(client, ws):
+    response = client.get(sign_address(ws, "GET", "/api/media/99"))
+    assert response.status_code == 404
+    assert "99" in response.json()["error"]
+
+
+def test_a_note_sent_twice_is_stored_once(client, ws, session):
+    address = sign_address(ws, "POST", f"/api/sessions/{session.id}/observations")
+    entry = {
+        "client_key": "5d0c",
+        "kind": "heard",
+        "seat": "employee",
+        "text": "<b>It never works</b> on Mondays.",
+        "noted_at": "2026-11-21T15:05:00+01:00",
+        "stage_id": None,
+    }
+    first = client.post(address, json=entry)
+    again = client.post(address, json=entry)
+    assert first.status_code == 201
+    assert first.json() == again.json()
+    (stored,) = sessions.list_observations(ws, session.id)
+    assert first.json() == {"observation_id": stored.id}
+    assert stored.text == "<b>It never works</b> on Mondays."
+    assert stored.noted_at == datetime(2026, 11, 21, 14, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"client_key": None}, "The field `client_key` cannot be None; reload the page and try again."),
+        ({"intensity": True}, "The field `intensity` cannot be True; reload the page and try again."),
+        ({"folder": "/etc"}, "The field `folder` does not exist; reload the page and try again."),
+        ({"noted_at": "now"}, "'now' is not a time; it reads like 2026-11-21T14:05:00Z."),
+        (
+            {"noted_at": "2026-11-21T14:05:00"},
+            "'2026-11-21T14:05:00' has no time zone; it reads like 2026-11-21T14:05:00Z.",
+        ),
+    ],
+)
+def test_a_note_with_a_wrong_field_is_refused_by_its_name(client, ws, session, change, sentence):
+    address = sign_address(ws, "POST", f"/api/sessions/{session.id}/observations")
+    entry = {"client_key": "5d0c", "kind": "heard", "seat": "employee", "text": "x"}
+    response = client.post(address, json={**entry, **change})
+    assert response.status_code == 422
+    assert response.json() == {"error": sentence}
+    assert sessions.list_observations(ws, session.id) == []
+
+
+def test_a_note_without_its_kind_is_refused(client, ws, session):
+    address = sign_address(ws, "POST", f"/api/sessions/{session.id}/observations")
+    response = client.post(address, json={"client_key": "5d0c", "seat": "customer"})
+    assert response.json() == {"error": "The field `kind` is missing; reload the page and try again."}
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[1]", b"\xff\xfe", b"null"])
+def test_a_body_that_is_no_json_object_is_refused(client, ws, session, body):
+    address = sign_address(ws, "POST", f"/api/sessions/{session.id}/observations")
+    response = client.post(address, content=body)
+    assert response.status_code == 422
+    assert response.json()["error"].startswith("The request is not ")
+
+
+def test_a_note_of_ten_megabytes_is_refused_with_a_way_out(client, ws, session):
+    address = sign_address(ws, "POST", f"/api/sessions/{session.id}/observations")
+    response = client.post(address, content=b"x" * (JSON_LIMIT_BYTES + 1))
+    assert response.status_code == 413
+    assert response.json() == {"error": "This entry is larger than 4 MB; split it, or add it as a file."}
+
+
+def test_a_source_is_read_with_its_text_and_the_codebook(read, note, theme):
+    source = read()
+    assert source["id"] == note.source_id
+    assert source["title"] == "Shop floor"
+    assert source["kind"] == "observation"
+    assert source["media"] is None
+    assert source["speakers"] == []
+    (segment,) = source["segments"]
+    assert segment == {
+        "id": segment["id"],
+        "ordinal": 0,
+        "text": NOTE,
+        "start_s": None,
+        "end_s": None,
+        "speaker_id": None,
+        "doubtful": False,
+        "revision": 0,
+    }
+    assert next(code for code in source["codes"] if code["id"] == theme.id) == {
+        "id": theme.id,
+        "kind": "theme",
+        "name": "Hold music",
+        "definition": "",
+        "parent_id": None,
+        "valence": None,
+        "retired": False,
+    }
+
+
+def test_a_passage_is_tagged_untagged_and_tagged_again(command, read, theme):
+    line = read()["segments"][0]["id"]
+    applied = command(
+        "apply", code_id=theme.id, first_segment_id=line, start_char=6, last_segment_id=line, end_char=15
+    )
+    assert applied.status_code == 200
+    assert applied.json()["request_id"] == "r1"
+    assert set(applied.json()["source"]) == {"id", "codings"}
+    (made,) = applied.json()["source"]["codings"]
+    assert made["status"] == "accepted"
+    assert (made["code_id"], made["start_char"], made["end_char"]) == (theme.id, 6, 15)
+    assert command("remove", coding_id=made["id"]).json()["source"]["codings"] == []
+    assert command("restore", coding_id=made["id"]).json()["source"]["codings"] == [made]
+
+
+def test_a_corrected_line_keeps_its_tag_on_its_words(command, read, theme):
+    line = read()["segments"][0]
+    command(
+        "apply",
+        code_id=theme.id,
+        first_segment_id=line["id"],
+        start_char=9,
+        last_segment_id=line["id"],
+        end_char=13,
+    )
+    text = "Well, " + NOTE
+    source = command("edit_text", segment_id=line["id"], text=text, revision=0).json()["source"]
+    (tag,) = source["codings"]
+    assert text[tag["start_char"] : tag["end_char"]] == NOTE[9:13]
+    assert source["segments"][0]["revision"] == 1
+
+
+def test_a_line_that_somebody_else_corrected_is_a_conflict(command, read):
+    line = read()["segments"][0]["id"]
+    command("edit_text", segment_id=line, text="First.", revision=0)
+    response = command("edit_text", segment_id=line, text="Second.", revision=0)
+    assert response.status_code == 409
+    assert response.json()["error"]
+    assert read()["segments"][0]["text"] == "First."
+
+
+def test_a_speaker_is_named_renamed_and_given_a_line(command, read):
+    line = read()["segments"][0]["id"]
+    (speaker,) = command("add_speaker", name="Voice 1").json()["source"]["speakers"]
+    renamed = command("rename_speaker", speaker_id=speaker["id"], name="Ms K.", seat="customer")
+    assert renamed.json()["source"]["speakers"] == [
+        {"id": speaker["id"], "name": "Ms K.", "seat": "customer"}
+    ]
+    assigned = command("assign_speaker", segment_id=line, speaker_id=speaker["id"])
+    assert assigned.json()["source"]["segments"][0]["speaker_id"] == speaker["id"]
+    assert command("assign_speaker", segment_id=line, speaker_id=None).status_code == 200
+
+
+def test_a_command_that_does_not_exist_is_refused(command):
+    response = command("drop_tables")
+    assert response.status_code == 422
+    assert response.json() == {"error": "The command 'drop_tables' does not exist; reload the page."}
+
+
+def test_a_command_without_its_item_is_refused(command):
+    response = command("accept")
+    assert response.status_code == 422
+    assert response.json() == {"error": "The field `coding_id` is missing; reload the page and try again."}
+
+
+def test_a_transcripts_source_carries_a_signed_address_of_its_sound(client, ws):
+    body = tone()
+    media_id = upload(client, ws, body).json()["media_id"]
+    recording = recordings.add_recording(ws, media_id, title="Call", own_voice_only=True)
+    source_id = sources.add_source(
+        ws.db, {"kind": "transcript", "title": "Call", "recording_id": recording.id}
+    )
+    source = client.get(sign_address(ws, "GET", f"/api/sources/{source_id}")).json()
+    assert client.get(source["media"]).content == body
