@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 LONGEST_SIDE_PX = 2048
 LARGEST_PIXELS = 64_000_000  # Decoded, 3 bytes each: 192 MB. Phones make up to 50 million.
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _JPEG_QUALITY = 85
 
 

@@ -25,7 +25,7 @@ _FLOOR_DBFS = -120.0
 
 @dataclass(frozen=True)
 class Chunk:
-    """A stretch of sound: mono float32 at 16,000 Hz, at most 30 s, starting at sample `start` of the recording."""
+    """A stretch of sound: mono float32 at 16,000 Hz, at most 30 s, from sample `start` of the recording."""
 
     start: int
     audio: Samples

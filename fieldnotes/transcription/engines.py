@@ -10,7 +10,7 @@ from .protocol import SpeechEngine
 from .weights import find_weights
 
 EngineMaker = Callable[[str, Path | None, int | None, bool], SpeechEngine]
-"""Makes an engine from the model's name, the path of its weights, a cap on threads, and whether it may download."""
+"""Makes an engine from the model's name, its weights' path, a cap on threads, and whether it may download."""
 
 
 def _openai_whisper(

@@ -4,6 +4,7 @@ torch and whisper are imported on first use: they take a second and 290 MB.
 """
 
 import os
+import sys
 import warnings
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -19,21 +20,26 @@ from .weights import FoundWeights
 if TYPE_CHECKING:
     from whisper.model import Whisper
 
-# Whisper's own guards (OpenAI, "Robust Speech Recognition via Large-Scale Weak Supervision", 2022, section 4.5).
+# Whisper's own guards: Radford and others, "Robust Speech Recognition via Large-Scale Weak Supervision",
+# 2022, section 4.5.
 _LARGEST_COMPRESSION_RATIO = 2.4
 _LOWEST_MEAN_LOG_PROBABILITY = -1.0
 _LARGEST_NO_SPEECH_PROBABILITY = 0.6
 
 _TEMPERATURES = (0.0, 0.4, 0.8)  # Greedy, then two sampled attempts: each costs as much as the first.
 _SEED = 20250625
-_LONGEST_SILENCE_S = 2.0  # Text between longer silences is looked at twice: this is where models invent.
+# Text that stayed unlikely or repetitive in every attempt, where even this much speaks for no speech, is a
+# guess at a ringing tone or a pause: on ringing and noise such text was always invented. Whisper's own way of
+# skipping silence (hallucination_silence_threshold) also lost spoken words of a call.
+_GUESS_NO_SPEECH_PROBABILITY = 0.35
 
 
 class OpenAIWhisperEngine:
     """Whisper, decoding greedily, with the times and probability of each word.
 
-    A passage that fails the guards is decoded again at higher temperatures, from a fixed seed; what
-    still fails is marked doubtful. No text is carried from one chunk to the next, so an error cannot spread.
+    A passage that fails the guards is decoded again at higher temperatures, from a fixed seed; what still
+    fails is marked doubtful, or left out where it is likelier to be no speech at all. No text
+    is carried from one chunk to the next, so an error cannot spread.
     """
 
     def __init__(self, weights: FoundWeights, *, threads: int | None = None) -> None:
@@ -42,7 +48,7 @@ class OpenAIWhisperEngine:
         threads: how many processor threads to use at most, from 1; None for as many as there are cores.
         """
         self._weights = weights
-        self._threads = threads or len(os.sched_getaffinity(0))
+        self._threads = threads or _usable_cores()
         self._loaded: Whisper | None = None
 
     @property
@@ -92,7 +98,6 @@ class OpenAIWhisperEngine:
                 no_speech_threshold=_LARGEST_NO_SPEECH_PROBABILITY,
                 condition_on_previous_text=False,
                 word_timestamps=True,
-                hallucination_silence_threshold=_LONGEST_SILENCE_S,
                 fp16=False,
             )
         segments = _in_order(heard["segments"], end_s=len(audio) / SAMPLE_RATE_HZ)
@@ -101,7 +106,7 @@ class OpenAIWhisperEngine:
     def _load(self) -> "Whisper":
         if self._loaded is not None:
             return self._loaded
-        # Read by OpenMP when torch is first imported: idle threads sleep instead of taking a core from others.
+        # Read by OpenMP when torch is first imported: idle threads sleep.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         import torch
         import whisper
@@ -135,6 +140,11 @@ class OpenAIWhisperEngine:
             )
 
 
+def _usable_cores() -> int:
+    # A container may be held to fewer cores than the machine has; only Linux tells.
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
 def _load_checkpoint(weights: FoundWeights, heads: bytes | None) -> "Whisper":
     import pickle
 
@@ -158,7 +168,7 @@ def _in_order(heard: list[dict[str, Any]], *, end_s: float) -> tuple[SpeechSegme
     latest_s = 0.0
     for segment in heard:
         text = segment["text"].strip()
-        if not text:
+        if not text or _is_a_guess(segment):
             continue
         start_s = _between(float(segment["start"]), latest_s, end_s)
         words = []
@@ -184,11 +194,18 @@ def _in_order(heard: list[dict[str, Any]], *, end_s: float) -> tuple[SpeechSegme
     return tuple(segments)
 
 
+def _is_a_guess(segment: dict[str, Any]) -> bool:
+    return _unlikely(segment) and bool(segment["no_speech_prob"] > _GUESS_NO_SPEECH_PROBABILITY)
+
+
 def _fails_the_guards(segment: dict[str, Any]) -> bool:
+    return _unlikely(segment) or bool(segment["no_speech_prob"] > _LARGEST_NO_SPEECH_PROBABILITY)
+
+
+def _unlikely(segment: dict[str, Any]) -> bool:
     return bool(
         segment["compression_ratio"] > _LARGEST_COMPRESSION_RATIO
         or segment["avg_logprob"] < _LOWEST_MEAN_LOG_PROBABILITY
-        or segment["no_speech_prob"] > _LARGEST_NO_SPEECH_PROBABILITY
     )
 
 

