@@ -1,0 +1,204 @@
+"""Field immersion and qualitative research for customer-experience leaders.
+
+    import fieldnotes
+
+    ws = fieldnotes.create_workspace(Path("workspace"))
+    kept = fieldnotes.keep_file(ws, Path("call.mp3"))
+    fieldnotes.add_recording(ws, kept.item.id, own_voice_only=True)
+    fieldnotes.work(ws, until_idle=True)
+    page = fieldnotes.search_library(ws, text="waiting")
+
+Everything that a page does is here: pages hold no logic.
+"""
+
+from .errors import (
+    ConflictError,
+    ConsentError,
+    FieldnotesError,
+    ImportFileError,
+    InvalidInputError,
+    MediaError,
+    NotFoundError,
+    SettingsError,
+    TranscriptionError,
+    WorkspaceError,
+)
+from .records import LibraryFilters, Slice
+from .services.coding import (
+    accept_suggestion,
+    add_code,
+    add_speaker,
+    apply_code,
+    assign_speaker,
+    edit_code,
+    edit_segment,
+    list_codes,
+    read_source,
+    reject_suggestion,
+    remove_coding,
+    rename_speaker,
+    restore_coding,
+)
+from .services.demo import create_demo_workspace
+from .services.doctor import examine
+from .services.exports import export_text
+from .services.findings import (
+    add_evidence,
+    edit_finding,
+    get_finding,
+    link_finding,
+    list_findings,
+    read_locally,
+    remove_evidence,
+    remove_link,
+    write_finding,
+)
+from .services.home import overview
+from .services.jobs import (
+    cancel_job,
+    get_job,
+    list_jobs,
+    queue_suggestions,
+    queue_transcription,
+    retry_job,
+)
+from .services.library import search_library
+from .services.metrics import (
+    add_metric,
+    import_metric_table,
+    list_metric_values,
+    list_metrics,
+    list_movements,
+    preview_metric_table,
+    undo_import,
+)
+from .services.participants import (
+    add_participant,
+    get_consent,
+    list_participants,
+    record_consent,
+    withdraw_consent,
+)
+from .services.recordings import (
+    add_recording,
+    get_recording,
+    keep_file,
+    keep_upload,
+    list_recordings,
+    media_file,
+)
+from .services.sessions import (
+    add_assumption,
+    add_journey,
+    add_observation,
+    finish_session,
+    get_session,
+    list_assumptions,
+    list_journeys,
+    list_observations,
+    list_sessions,
+    remove_observation,
+    restore_observation,
+    save_debrief,
+    start_session,
+)
+from .services.stories import (
+    edit_story,
+    get_story,
+    list_stories,
+    publish_story,
+    unpublish_story,
+    write_story,
+)
+from .services.workspace import Workspace, create_workspace, current_member, open_workspace
+from .worker import work
+
+__all__ = [
+    "ConflictError",
+    "ConsentError",
+    "FieldnotesError",
+    "ImportFileError",
+    "InvalidInputError",
+    "LibraryFilters",
+    "MediaError",
+    "NotFoundError",
+    "SettingsError",
+    "Slice",
+    "TranscriptionError",
+    "Workspace",
+    "WorkspaceError",
+    "accept_suggestion",
+    "add_assumption",
+    "add_code",
+    "add_evidence",
+    "add_journey",
+    "add_metric",
+    "add_observation",
+    "add_participant",
+    "add_recording",
+    "add_speaker",
+    "apply_code",
+    "assign_speaker",
+    "cancel_job",
+    "create_demo_workspace",
+    "create_workspace",
+    "current_member",
+    "edit_code",
+    "edit_finding",
+    "edit_segment",
+    "edit_story",
+    "examine",
+    "export_text",
+    "finish_session",
+    "get_consent",
+    "get_finding",
+    "get_job",
+    "get_recording",
+    "get_session",
+    "get_story",
+    "import_metric_table",
+    "keep_file",
+    "keep_upload",
+    "link_finding",
+    "list_assumptions",
+    "list_codes",
+    "list_findings",
+    "list_jobs",
+    "list_journeys",
+    "list_metric_values",
+    "list_metrics",
+    "list_movements",
+    "list_observations",
+    "list_participants",
+    "list_recordings",
+    "list_sessions",
+    "list_stories",
+    "media_file",
+    "open_workspace",
+    "overview",
+    "preview_metric_table",
+    "publish_story",
+    "queue_suggestions",
+    "queue_transcription",
+    "read_locally",
+    "read_source",
+    "record_consent",
+    "reject_suggestion",
+    "remove_coding",
+    "remove_evidence",
+    "remove_link",
+    "remove_observation",
+    "rename_speaker",
+    "restore_coding",
+    "restore_observation",
+    "retry_job",
+    "save_debrief",
+    "search_library",
+    "start_session",
+    "undo_import",
+    "unpublish_story",
+    "withdraw_consent",
+    "work",
+    "write_finding",
+    "write_story",
+]

@@ -35,7 +35,7 @@ def work(ws: Workspace, stop: threading.Event, *, until_idle: bool = False) -> N
         try:
             job = run_next_job(ws, load, stop=stop)
         # A bug in one job is in the log with its traceback and must not stop the queue behind it.
-        except Exception:  # noqa: BLE001
+        except Exception:
             log.exception("A job failed by a fault of fieldnotes; the queue goes on.")
             continue
         if job is not None:

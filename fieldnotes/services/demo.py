@@ -170,7 +170,7 @@ def _add_finding(ws: Workspace, session: ImmersionSession, nps: Metric) -> Findi
         coded = coding.apply_code(
             ws,
             note.source_id,
-            code_id=themes["repeating oneself"],
+            code_id=themes["having to repeat oneself"],
             first_segment_id=segment.id,
             start_char=0,
             last_segment_id=segment.id,

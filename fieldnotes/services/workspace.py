@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from ..coding.codebook import STARTER_CODEBOOK
+from ..coding.codebook import starter_codebook
 from ..errors import InvalidInputError, WorkspaceError
 from ..field.journeys import STARTER_JOURNEYS
 from ..media import MediaStore
@@ -159,7 +159,7 @@ def _user_name() -> str:
 
 def _add_starters(database: Database) -> None:
     ids: dict[tuple[str, str], int] = {}
-    for entry in STARTER_CODEBOOK:
+    for entry in starter_codebook():
         ids[entry.kind, entry.name] = codes.add_code(
             database,
             {
