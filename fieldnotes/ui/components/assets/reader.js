@@ -42,11 +42,38 @@ function newReader(root) {
   instanceCount += 1;
   const number = instanceCount;
   const part = (name) => root.querySelector(`.fn-r-${name}`);
-  const parts = Object.fromEntries(["opening", "list", "dock", "notices", "player", "foot", "state", "foot-acts",
-    "tools", "layer", "spoken"].map((name) => [name.replace("-a", "A"), part(name)]));
-  return { root, parts, rows: new Map(), undo: [], notices: [], said: "", current: null,
-    suggestionAt: null, pick: null, panel: null, layer: null, editor: null, player: null, index: null,
-    id: (name) => `fn-r-${number}-${name}` };
+  const parts = Object.fromEntries(
+    [
+      "opening",
+      "list",
+      "dock",
+      "notices",
+      "player",
+      "foot",
+      "state",
+      "foot-acts",
+      "tools",
+      "layer",
+      "spoken",
+    ].map((name) => [name.replace("-a", "A"), part(name)]),
+  );
+  return {
+    root,
+    parts,
+    rows: new Map(),
+    undo: [],
+    notices: [],
+    said: "",
+    current: null,
+    suggestionAt: null,
+    pick: null,
+    panel: null,
+    layer: null,
+    editor: null,
+    player: null,
+    index: null,
+    id: (name) => `fn-r-${number}-${name}`,
+  };
 }
 
 function start(r) {
@@ -82,7 +109,9 @@ function follow(r, before) {
 async function openSource(r) {
   r.parts.opening.hidden = false;
   r.parts.opening.textContent = "Opening…";
-  if (!await r.reload()) return;
+  if (!(await r.reload())) return;
+  // Changes that an earlier visit of this tab could not send.
+  r.outbox.sendNow();
   const { media_address: media, start_s: seconds } = r.data;
   if (media) r.player = createPlayer(r, media);
   const at = startingLine(r);
@@ -96,7 +125,9 @@ function startingLine(r) {
   const { start_s: seconds, segment_id: id } = r.data;
   if (id != null && r.index.place.has(id)) return segments[r.index.place.get(id)];
   if (seconds == null) return segments[0];
-  return segments.findLast?.((segment) => segment.start_s != null && segment.start_s <= seconds) || segments[0];
+  return (
+    segments.findLast?.((segment) => segment.start_s != null && segment.start_s <= seconds) || segments[0]
+  );
 }
 
 async function fetchSource(address) {
@@ -118,14 +149,16 @@ function repaint(r) {
   if (speakerFocus && document.activeElement === document.body) r.focusLine();
   r.parts.opening.hidden = r.view.segments.length > 0;
   if (!r.view.segments.length) r.parts.opening.textContent = "There are no words here yet.";
-  r.setCurrent(r.index.place.has(r.current) ? r.current : r.view.segments[0]?.id ?? null);
+  r.setCurrent(r.index.place.has(r.current) ? r.current : (r.view.segments[0]?.id ?? null));
   if (r.pick) showPick(r);
   paintFoot(r);
 }
 
 /** The verbs that the other parts call on r. */
 function giveVerbs(r) {
-  r.speak = (words) => { r.parts.spoken.textContent = words; };
+  r.speak = (words) => {
+    r.parts.spoken.textContent = words;
+  };
   r.currentSegment = () => r.view.segments[r.index.place.get(r.current)];
   r.focusLine = () => r.rows.get(r.current)?.focus({ preventScroll: true });
 
@@ -137,7 +170,11 @@ function giveVerbs(r) {
       return true;
     }
     if (!r.server) {
-      const again = make("button", { type: "button", class: "fn-r-button", onclick: () => openSource(r) }, "Try again");
+      const again = make(
+        "button",
+        { type: "button", class: "fn-r-button", onclick: () => openSource(r) },
+        "Try again",
+      );
       r.parts.opening.replaceChildren(`${error} `, again);
     }
     return false;
@@ -158,7 +195,9 @@ function giveVerbs(r) {
   };
 
   r.moveLine = (step) => {
-    const at = (r.index.place.get(r.current) ?? 0) + (r.rows.get(r.current)?.contains(document.activeElement) ? step : 0);
+    const at =
+      (r.index.place.get(r.current) ?? 0) +
+      (r.rows.get(r.current)?.contains(document.activeElement) ? step : 0);
     const segment = r.view.segments[Math.max(0, Math.min(r.view.segments.length - 1, at))];
     if (!segment) return;
     r.pick = null;
@@ -173,7 +212,8 @@ function giveVerbs(r) {
     const here = r.suggestionAt !== null && r.suggestionAt.line === r.current ? r.suggestionAt : null;
     const after = ({ id, order }) => {
       const entry = r.index.codings.get(id);
-      if (here) return step > 0 ? order > here.order || (order === here.order && id !== here.id) : order < here.order;
+      if (here)
+        return step > 0 ? order > here.order || (order === here.order && id !== here.id) : order < here.order;
       return step > 0 ? entry.from >= lineAt : entry.from < lineAt;
     };
     const next = step > 0 ? orders.find(after) : orders.reverse().find(after);
@@ -208,18 +248,25 @@ function giveVerbs(r) {
     openTags(r, r.pick ? { ...r.pick } : selectedPassage(r) || wholeLine(segment), true);
   };
 
-  r.openSpeakersAt = (segment) => openSpeakers(r, segment, r.rows.get(segment.id).querySelector(".fn-r-name"),
-    r.focusLine, (change) => changeSpeaker(r, segment.id, change));
+  r.openSpeakersAt = (segment) =>
+    openSpeakers(r, segment, r.rows.get(segment.id).querySelector(".fn-r-name"), r.focusLine, (change) =>
+      changeSpeaker(r, segment.id, change),
+    );
 }
 
 function openTags(r, passage, focus) {
   const ranges = passageRanges(r, passage);
   const anchor = ranges[ranges.length - 1]?.getBoundingClientRect() || r.rows.get(r.current);
-  openTagPanel(r, { passage, anchor, focus, back: r.focusLine,
+  openTagPanel(r, {
+    passage,
+    anchor,
+    focus,
+    back: r.focusLine,
     apply: (code, intensity) => {
       applyCode(r, passage, code, intensity);
       document.getSelection()?.removeAllRanges();
-    } });
+    },
+  });
 }
 
 // Far lines have only estimated heights until they are near: the place is corrected once they are.
@@ -231,7 +278,9 @@ function bringIntoView(row) {
 function setTabStops(row, value) {
   if (!row) return;
   row.tabIndex = value;
-  row.querySelectorAll("button").forEach((control) => { control.tabIndex = value; });
+  row.querySelectorAll("button").forEach((control) => {
+    control.tabIndex = value;
+  });
 }
 
 function actOnCoding(r, act, id) {
@@ -241,21 +290,39 @@ function actOnCoding(r, act, id) {
 }
 
 function buildTools(r) {
-  const tag = make("button", { type: "button", class: "fn-r-icon", "aria-label": "Tag this line",
-    title: "Tag this line (t)", onclick: () => r.tagHere() }, "＋");
-  const edit = make("button", { type: "button", class: "fn-r-icon", "aria-label": "Correct this line",
-    title: "Correct this line (e)", onclick: () => beginEdit(r, r.currentSegment()) }, "✎");
+  const tag = make(
+    "button",
+    { type: "button", class: "fn-r-tool", title: "Tag this line (t)", onclick: () => r.tagHere() },
+    "Tag",
+  );
+  const edit = make(
+    "button",
+    {
+      type: "button",
+      class: "fn-r-tool",
+      title: "Correct this line (e)",
+      onclick: () => beginEdit(r, r.currentSegment()),
+    },
+    "Edit",
+  );
   r.parts.tools.replaceChildren(tag, edit);
   tag.onpointerdown = (event) => event.preventDefault();
-  const small = (sign, label, onclick, props = {}) => make("button",
-    { type: "button", class: "fn-r-button", "aria-label": label, title: label, onclick, ...props }, sign);
+  const small = (sign, label, onclick, props = {}) =>
+    make(
+      "button",
+      { type: "button", class: "fn-r-button", "aria-label": label, title: label, onclick, ...props },
+      sign,
+    );
   r.parts.footActs.replaceChildren(
     small("Try now", "Try the connection now", () => r.outbox.sendNow(), { class: "fn-r-button fn-r-retry" }),
     small("Undo", "Undo (u)", () => undo(r), { class: "fn-r-button fn-r-undo" }),
     small("‹", "Previous suggestion (p)", () => r.moveSuggestion(-1), { class: "fn-r-icon fn-r-step" }),
     make("span", { class: "fn-r-count" }),
     small("›", "Next suggestion (n)", () => r.moveSuggestion(1), { class: "fn-r-icon fn-r-step" }),
-    small("Keys", "Keys (?)", () => openKeys(r, r.parts.foot, r.focusLine), { class: "fn-r-button fn-r-help" }));
+    small("Keys", "Keys (?)", () => openKeys(r, r.parts.foot, r.focusLine), {
+      class: "fn-r-button fn-r-help",
+    }),
+  );
 }
 
 function paintFoot(r) {
@@ -272,7 +339,9 @@ function paintFoot(r) {
   footActs.querySelector(".fn-r-undo").hidden = r.undo.length === 0;
   const left = r.index.suggestions.length;
   footActs.querySelector(".fn-r-count").textContent = left === 1 ? "1 suggestion" : `${left} suggestions`;
-  footActs.querySelectorAll(".fn-r-step, .fn-r-count").forEach((element) => { element.hidden = left === 0; });
+  footActs.querySelectorAll(".fn-r-step, .fn-r-count").forEach((element) => {
+    element.hidden = left === 0;
+  });
 }
 
 function listen(r) {
@@ -300,11 +369,16 @@ function listen(r) {
   on(list, "focusout", () => showPassage(r, null));
   on(list, "pointerover", (event) => pointAtCoding(r, event.target));
   on(list, "pointerleave", () => showPassage(r, null));
-  on(document, "pointerdown", (event) => {
-    touched = event.pointerType === "touch";
-    const within = layer.contains(event.target) || dock.contains(event.target);
-    if (r.layer && !within && !touched) closeLayer(r);
-  }, { capture: true });
+  on(
+    document,
+    "pointerdown",
+    (event) => {
+      touched = event.pointerType === "touch";
+      const within = layer.contains(event.target) || dock.contains(event.target);
+      if (r.layer && !within && !touched) closeLayer(r);
+    },
+    { capture: true },
+  );
   on(document, "pointerup", (event) => {
     // The selection is settled only after the event.
     if (event.pointerType !== "touch" && !layer.contains(event.target)) setTimeout(() => offerTags(r), 0);

@@ -10,7 +10,11 @@ const DONE_WORDS = { accept: "accepted", reject: "refused", remove: "removed", r
 /** Put `code` on `passage`. */
 export function applyCode(r, passage, code, intensity) {
   const command = { op: "apply", code_id: code.id, ...passageOnWire(r, passage), intensity };
-  send(r, { command, temporary: temporaryId(), label: `${code.name} on ${placeName(r, passage.first)}` }, "tagged");
+  send(
+    r,
+    { command, temporary: temporaryId(), label: `${code.name} on ${placeName(r, passage.first)}` },
+    "tagged",
+  );
 }
 
 /** Accept, reject, remove or restore a coding. */
@@ -18,13 +22,26 @@ export function decide(r, op, codingId) {
   const coding = r.index.codings.get(codingId)?.coding;
   if (!coding) return;
   const name = r.index.codes.get(coding.code_id).name;
-  send(r, { command: { op, coding_id: codingId }, coding: { ...coding },
-    label: `${name} on ${placeName(r, coding.first_segment_id)}` }, DONE_WORDS[op]);
+  send(
+    r,
+    {
+      command: { op, coding_id: codingId },
+      coding: { ...coding },
+      label: `${name} on ${placeName(r, coding.first_segment_id)}`,
+    },
+    DONE_WORDS[op],
+  );
 }
 
 export function editText(r, segmentId, text, revision) {
-  send(r, { command: { op: "edit_text", segment_id: segmentId, text, revision },
-    label: `Words of ${placeName(r, segmentId)}` }, "corrected");
+  send(
+    r,
+    {
+      command: { op: "edit_text", segment_id: segmentId, text, revision },
+      label: `Words of ${placeName(r, segmentId)}`,
+    },
+    "corrected",
+  );
 }
 
 /** Assign a known speaker, rename one everywhere, or add one and assign it. */
@@ -38,11 +55,21 @@ export function changeSpeaker(r, segmentId, { assign, rename, add }) {
   let speakerId = assign;
   if (add) {
     speakerId = temporaryId();
-    send(r, { command: { op: "add_speaker", ...add }, temporary: speakerId, label: `Speaker ${add.name}` }, "added");
+    send(
+      r,
+      { command: { op: "add_speaker", ...add }, temporary: speakerId, label: `Speaker ${add.name}` },
+      "added",
+    );
   }
   const name = r.index.speakers.get(speakerId)?.name;
-  send(r, { command: { op: "assign_speaker", segment_id: segmentId, speaker_id: speakerId },
-    label: `Speaker of ${where}` }, `is now ${name}`);
+  send(
+    r,
+    {
+      command: { op: "assign_speaker", segment_id: segmentId, speaker_id: speakerId },
+      label: `Speaker of ${where}`,
+    },
+    `is now ${name}`,
+  );
 }
 
 function send(r, entry, done, { undoing = false } = {}) {
@@ -67,8 +94,12 @@ export function undo(r) {
   }
   const coding = last.coding || r.index.codings.get(last.codingId)?.coding;
   if (!coding) return;
-  send(r, { command: { op: last.op, coding_id: last.codingId }, coding: { ...coding }, label: last.label },
-    last.op === "remove" ? "taken off again" : "is as it was", { undoing: true });
+  send(
+    r,
+    { command: { op: last.op, coding_id: last.codingId }, coding: { ...coding }, label: last.label },
+    last.op === "remove" ? "taken off again" : "is as it was",
+    { undoing: true },
+  );
 }
 
 /** The server did it: take its source over, and its ids. */
@@ -95,7 +126,7 @@ export function refused(r, entry, problem) {
   r.undo = r.undo.filter((step) => step.codingId !== gone);
   const conflict = problem.status === 409;
   if (conflict && command.op === "edit_text") {
-    r.reload().then((fresh) => fresh ? showBoth(r, command, problem) : addNotice(r, entry, problem.error));
+    r.reload().then((fresh) => (fresh ? showBoth(r, command, problem) : addNotice(r, entry, problem.error)));
     return;
   }
   if (conflict) r.reload();
@@ -127,23 +158,33 @@ function addNotice(r, entry, sentence) {
 
 /** Show what was refused, each with the server's sentence and a way on. */
 export function paintNotices(r) {
-  r.parts.notices.replaceChildren(...r.notices.map((notice) => {
-    const again = make("button", { type: "button", class: "fn-r-button fn-r-main" }, "Try again");
-    const close = make("button", { type: "button", class: "fn-r-button" }, "Let it go");
-    const end = () => {
-      r.notices = r.notices.filter((other) => other !== notice);
-      paintNotices(r);
-      r.focusLine();
-    };
-    again.onclick = () => {
-      end();
-      tryAgain(r, notice.entry);
-    };
-    close.onclick = end;
-    return make("div", { class: "fn-r-notice", role: "alert" },
-      make("p", {}, make("strong", {}, `${notice.entry.label}: not saved, and taken back. `), notice.sentence),
-      make("div", { class: "fn-r-acts" }, again, close));
-  }));
+  r.parts.notices.replaceChildren(
+    ...r.notices.map((notice) => {
+      const again = make("button", { type: "button", class: "fn-r-button fn-r-main" }, "Try again");
+      const close = make("button", { type: "button", class: "fn-r-button" }, "Let it go");
+      const end = () => {
+        r.notices = r.notices.filter((other) => other !== notice);
+        paintNotices(r);
+        r.focusLine();
+      };
+      again.onclick = () => {
+        end();
+        tryAgain(r, notice.entry);
+      };
+      close.onclick = end;
+      return make(
+        "div",
+        { class: "fn-r-notice", role: "alert" },
+        make(
+          "p",
+          {},
+          make("strong", {}, `${notice.entry.label}: not saved, and taken back. `),
+          notice.sentence,
+        ),
+        make("div", { class: "fn-r-acts" }, again, close),
+      );
+    }),
+  );
 }
 
 function tryAgain(r, { command, temporary, coding, label }) {

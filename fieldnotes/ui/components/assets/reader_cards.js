@@ -30,9 +30,17 @@ export function openCodings(r, ids, anchor, back, act) {
   if (!codings.length) return;
   const cards = codings.map((coding) => cardOf(r, coding, act));
   const title = codings.length > 1 ? `${codings.length} codings on these words` : signOf(r, codings[0]).name;
-  openLayer(r, { kind: "coding", label: title, anchor, back,
-    nodes: [layerHead(r, codings.length > 1 ? title : "Coding"), ...cards],
-    focus: cards[0].querySelector("button") });
+  openLayer(r, {
+    kind: "coding",
+    label: title,
+    anchor,
+    back,
+    nodes: [
+      layerHead(r, codings.length > 1 ? title : codings[0].status === "suggested" ? "Suggestion" : "Coding"),
+      ...cards,
+    ],
+    focus: cards[0].querySelector("button"),
+  });
 }
 
 function cardOf(r, coding, act) {
@@ -56,12 +64,15 @@ function cardOf(r, coding, act) {
   const acts = suggested
     ? [step("accept", "Accept", "fn-r-main"), step("reject", "Refuse"), use]
     : [use, step("remove", "Remove")];
-  const card = make("section", { class: "fn-r-card", "data-coding": String(coding.id) },
+  const card = make(
+    "section",
+    { class: "fn-r-card", "data-coding": String(coding.id) },
     make("div", { class: `fn-r-card-name${suggested ? " fn-r-suggested" : ""}` }, ...codingFace(r, coding)),
     make("blockquote", { class: "fn-r-quote", dir: "auto" }, words),
     make("p", { class: "fn-r-facts" }, facts.join(" · ")),
     definition ? make("p", { class: "fn-r-about" }, definition) : null,
-    make("div", { class: "fn-r-acts" }, ...acts));
+    make("div", { class: "fn-r-acts" }, ...acts),
+  );
   card.querySelector(".fn-r-card-name").style.setProperty("--fn-r-colour", signOf(r, coding).colour);
   return card;
 }
@@ -85,32 +96,66 @@ export function openSpeakers(r, segment, anchor, back, send) {
     send(change);
   };
   const choices = r.view.speakers.map((speaker) => {
-    const choice = make("button", { type: "button", class: "fn-r-choice", role: "radio",
-      "aria-checked": String(speaker.id === segment.speaker_id) },
-    make("span", {}, speaker.name), make("span", { class: "fn-r-family" }, speaker.seat || ""));
+    const choice = make(
+      "button",
+      {
+        type: "button",
+        class: "fn-r-choice",
+        role: "radio",
+        "aria-checked": String(speaker.id === segment.speaker_id),
+      },
+      make("span", {}, speaker.name),
+      make("span", { class: "fn-r-family" }, speaker.seat || ""),
+    );
     choice.onclick = () => done({ assign: speaker.id });
     return choice;
   });
-  const nodes = [layerHead(r, "Who speaks here?", segment.start_s == null ? "" : clock(segment.start_s)),
-    make("div", { class: "fn-r-choices", role: "radiogroup", "aria-label": "Speaker of this line" }, ...choices)];
+  const nodes = [
+    layerHead(r, "Who speaks here?", segment.start_s == null ? "" : clock(segment.start_s)),
+    make(
+      "div",
+      { class: "fn-r-choices", role: "radiogroup", "aria-label": "Speaker of this line" },
+      ...choices,
+    ),
+  ];
   if (present) {
-    nodes.push(speakerForm(`Change ${present.name} on every line`, "Change everywhere", present,
-      (change) => done({ rename: { speaker_id: present.id, ...change } })));
+    nodes.push(
+      speakerForm(`Change ${present.name} on every line`, "Change everywhere", present, (change) =>
+        done({ rename: { speaker_id: present.id, ...change } }),
+      ),
+    );
   }
   nodes.push(speakerForm("Somebody new", "Add for this line", null, (change) => done({ add: change })));
-  const focus = choices.find((choice) => choice.getAttribute("aria-checked") === "true") || choices[0]
-    || nodes[nodes.length - 1].querySelector("summary");
+  const focus =
+    choices.find((choice) => choice.getAttribute("aria-checked") === "true") ||
+    choices[0] ||
+    nodes[nodes.length - 1].querySelector("summary");
   openLayer(r, { kind: "speaker", label: "Who speaks here?", anchor, back, nodes, focus });
 }
 
 function speakerForm(title, verb, present, submit) {
-  const name = make("input", { type: "text", class: "fn-r-input", value: present?.name || "", required: true,
-    maxLength: 120, "aria-label": "Name", placeholder: "Name or role" });
-  const seat = make("select", { class: "fn-r-input", "aria-label": "Seat" },
+  const name = make("input", {
+    type: "text",
+    class: "fn-r-input",
+    value: present?.name || "",
+    required: true,
+    maxLength: 120,
+    "aria-label": "Name",
+    placeholder: "Name or role",
+  });
+  const seat = make(
+    "select",
+    { class: "fn-r-input", "aria-label": "Seat" },
     make("option", { value: "" }, "seat not said"),
-    ...SEATS.map((word) => make("option", { value: word, selected: present?.seat === word }, word)));
-  const form = make("form", { class: "fn-r-form" }, name, seat,
-    make("button", { type: "submit", class: "fn-r-button fn-r-main" }, verb));
+    ...SEATS.map((word) => make("option", { value: word, selected: present?.seat === word }, word)),
+  );
+  const form = make(
+    "form",
+    { class: "fn-r-form" },
+    name,
+    seat,
+    make("button", { type: "submit", class: "fn-r-button fn-r-main" }, verb),
+  );
   form.onsubmit = (event) => {
     event.preventDefault();
     if (name.value.trim()) submit({ name: name.value.trim(), seat: seat.value || null });
@@ -122,10 +167,19 @@ function speakerForm(title, verb, present, submit) {
 
 /** Show the keys. */
 export function openKeys(r, anchor, back) {
-  const rows = KEYS.flatMap(([keys, does]) => [make("dt", {}, ...keys.split("  ").map(keyCap)), make("dd", {}, does)]);
+  const rows = KEYS.flatMap(([keys, does]) => [
+    make("dt", {}, ...keys.split("  ").map(keyCap)),
+    make("dd", {}, does),
+  ]);
   const head = layerHead(r, "Keys");
-  openLayer(r, { kind: "keys", label: "Keys", anchor, back,
-    nodes: [head, make("dl", { class: "fn-r-keys" }, ...rows)], focus: head.querySelector("button") });
+  openLayer(r, {
+    kind: "keys",
+    label: "Keys",
+    anchor,
+    back,
+    nodes: [head, make("dl", { class: "fn-r-keys" }, ...rows)],
+    focus: head.querySelector("button"),
+  });
 }
 
 function keyCap(words) {

@@ -10,8 +10,14 @@ export function openEditor(r, segment, { save, left, mine = null }) {
   closeEditor(r);
   const row = r.rows.get(segment.id);
   const words = row.querySelector(".fn-r-words");
-  const field = make("textarea", { class: "fn-r-edit", dir: "auto", value: mine ?? segment.text, rows: 1,
-    spellcheck: true, "aria-label": "Words of this line" });
+  const field = make("textarea", {
+    class: "fn-r-edit",
+    dir: "auto",
+    value: mine ?? segment.text,
+    rows: 1,
+    spellcheck: true,
+    "aria-label": "Words of this line",
+  });
   const finish = () => {
     const text = field.value.trim();
     closeEditor(r);
@@ -22,14 +28,24 @@ export function openEditor(r, segment, { save, left, mine = null }) {
     closeEditor(r);
     left();
   };
-  const step = (label, kind, onclick) => make("button", { type: "button", class: `fn-r-button ${kind}`, onclick }, label);
-  const acts = make("div", { class: "fn-r-acts" },
+  const step = (label, kind, onclick) =>
+    make("button", { type: "button", class: `fn-r-button ${kind}`, onclick }, label);
+  const acts = make(
+    "div",
+    { class: "fn-r-acts" },
     step(mine === null ? "Save" : "Save mine", "fn-r-main", finish),
-    step(mine === null ? "Cancel" : "Keep theirs", "", leave));
-  const theirs = mine === null ? null : make("div", { class: "fn-r-theirs" },
-    make("p", { class: "fn-r-facts" }, "Somebody else corrected this line meanwhile. It now says:"),
-    make("p", { dir: "auto" }, segment.text),
-    make("p", { class: "fn-r-facts" }, "Yours:"));
+    step(mine === null ? "Cancel" : "Keep theirs", "", leave),
+  );
+  const theirs =
+    mine === null
+      ? null
+      : make(
+          "div",
+          { class: "fn-r-theirs" },
+          make("p", { class: "fn-r-facts" }, "Somebody else corrected this line meanwhile. It now says:"),
+          make("p", { dir: "auto" }, segment.text),
+          make("p", { class: "fn-r-facts" }, "Yours:"),
+        );
   const editor = make("div", { class: "fn-r-editor" }, theirs, field, acts);
   const fit = () => {
     field.style.height = "auto";

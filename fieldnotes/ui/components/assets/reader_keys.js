@@ -24,8 +24,11 @@ export function pressed(r, event) {
 /** A key is ours when the focus is in the reader, or nowhere. */
 function meantForUs(r, target) {
   if (!(target instanceof Element) || !r.index || !r.root.isConnected) return false;
-  return r.root.contains(target) || ((target === document.body || target === document.documentElement)
-    && document.querySelector(".fn-r") === r.root);
+  return (
+    r.root.contains(target) ||
+    ((target === document.body || target === document.documentElement) &&
+      document.querySelector(".fn-r") === r.root)
+  );
 }
 
 function escaped(r, event) {
@@ -55,12 +58,14 @@ function shiftedAct(r, event) {
   if (event.key === "?") return () => openKeys(r, r.parts.foot, r.focusLine);
   if (!segment) return null;
   const edge = event.ctrlKey ? "start" : "end";
-  return {
-    ArrowDown: () => pickLines(r, segment.id, 1),
-    ArrowUp: () => pickLines(r, segment.id, -1),
-    ArrowRight: () => pickWords(r, segment, edge, 1),
-    ArrowLeft: () => pickWords(r, segment, edge, -1),
-  }[event.key] || null;
+  return (
+    {
+      ArrowDown: () => pickLines(r, segment.id, 1),
+      ArrowUp: () => pickLines(r, segment.id, -1),
+      ArrowRight: () => pickWords(r, segment, edge, 1),
+      ArrowLeft: () => pickWords(r, segment, edge, -1),
+    }[event.key] || null
+  );
 }
 
 function plainAct(r, key, onButton) {
@@ -88,12 +93,14 @@ function plainAct(r, key, onButton) {
     if (sound[key]) return sound[key];
   }
   if (!segment) return null;
-  return {
-    t: () => r.tagHere(),
-    e: () => beginEdit(r, segment),
-    s: () => r.openSpeakersAt(segment),
-    Enter: r.player && segment.start_s != null ? () => r.player.playFrom(segment.start_s) : undefined,
-  }[key] || null;
+  return (
+    {
+      t: () => r.tagHere(),
+      e: () => beginEdit(r, segment),
+      s: () => r.openSpeakersAt(segment),
+      Enter: r.player && segment.start_s != null ? () => r.player.playFrom(segment.start_s) : undefined,
+    }[key] || null
+  );
 }
 
 function decideHere(r, op) {

@@ -55,17 +55,29 @@ export function placeLayer(r) {
   const box = layer.getBoundingClientRect();
   const below = anchor.bottom + GAP_PX;
   const above = anchor.top - GAP_PX - box.height;
-  const top = below + box.height <= height || above < 0 ? Math.min(below, height - box.height - GAP_PX) : above;
+  const top =
+    below + box.height <= height || above < 0 ? Math.min(below, height - box.height - GAP_PX) : above;
   layer.style.left = `${Math.max(GAP_PX, Math.min(anchor.left, width - box.width - GAP_PX))}px`;
   layer.style.top = `${Math.max(GAP_PX, top)}px`;
 }
 
 /** Return the window's heading with its close button. */
 export function layerHead(r, title, detail = "") {
-  const close = make("button", { type: "button", class: "fn-r-icon", "aria-label": "Close", title: "Close (Esc)" }, "✕");
+  const close = make(
+    "button",
+    { type: "button", class: "fn-r-icon", "aria-label": "Close", title: "Close (Esc)" },
+    "✕",
+  );
   close.onclick = () => closeLayer(r, { returnFocus: true });
-  return make("div", { class: "fn-r-head" },
-    make("div", { class: "fn-r-head-words" }, make("strong", {}, title),
-      detail ? make("span", { class: "fn-r-quote", dir: "auto" }, detail) : null),
-    close);
+  return make(
+    "div",
+    { class: "fn-r-head" },
+    make(
+      "div",
+      { class: "fn-r-head-words" },
+      make("strong", {}, title),
+      detail ? make("span", { class: "fn-r-quote", dir: "auto" }, detail) : null,
+    ),
+    close,
+  );
 }

@@ -59,12 +59,18 @@ function lookOf(segment, speaker, goesOn, marks, index) {
 let emptyRow = null;
 
 function newRow(segment) {
-  emptyRow ??= make("div", { class: "fn-r-line", role: "listitem", tabIndex: -1 },
-    make("div", { class: "fn-r-gutter" },
+  emptyRow ??= make(
+    "div",
+    { class: "fn-r-line", role: "listitem", tabIndex: -1 },
+    make(
+      "div",
+      { class: "fn-r-gutter" },
       make("button", { type: "button", class: "fn-r-time", tabIndex: -1 }),
-      make("button", { type: "button", class: "fn-r-name", tabIndex: -1 })),
+      make("button", { type: "button", class: "fn-r-name", tabIndex: -1 }),
+    ),
     make("div", { class: "fn-r-words" }, make("div", { class: "fn-r-text", dir: "auto" })),
-    make("div", { class: "fn-r-margin" }));
+    make("div", { class: "fn-r-margin" }),
+  );
   const row = emptyRow.cloneNode(true);
   row.dataset.segment = segment.id;
   return row;
@@ -85,7 +91,12 @@ function paintRow(r, row, segment, speaker, goesOn, marks) {
   row.classList.toggle("fn-r-doubtful", Boolean(segment.doubtful));
   row.classList.toggle("fn-r-waiting", Boolean(segment.waiting));
   const text = words.lastElementChild;
-  paintText(r, text, segment.text, marks.filter((mark) => !mark.whole));
+  paintText(
+    r,
+    text,
+    segment.text,
+    marks.filter((mark) => !mark.whole),
+  );
   paintMargin(r, margin, marks);
 }
 
@@ -124,19 +135,29 @@ function laneByCoding(marks) {
 function markedPiece(r, words, over, lanes, from) {
   const strokes = over.map(({ coding }) => {
     const { colour } = signOf(r, coding);
-    const line = coding.status === "suggested"
-      ? `repeating-linear-gradient(90deg, ${colour} 0 5px, transparent 5px 9px)`
-      : `linear-gradient(${colour}, ${colour})`;
+    const line =
+      coding.status === "suggested"
+        ? `repeating-linear-gradient(90deg, ${colour} 0 5px, transparent 5px 9px)`
+        : `linear-gradient(${colour}, ${colour})`;
     return { line, at: lanes.get(coding.id) };
   });
   const deepest = Math.max(...strokes.map((stroke) => stroke.at));
-  const piece = make("span", { class: "fn-r-piece", "data-codings": over.map(({ coding }) => coding.id).join(" ") },
-    words);
+  const piece = make(
+    "span",
+    { class: "fn-r-piece", "data-codings": over.map(({ coding }) => coding.id).join(" ") },
+    words,
+  );
   piece.style.backgroundImage = strokes.map((stroke) => stroke.line).join(", ");
   piece.style.backgroundPosition = strokes.map((s) => `0 calc(100% - ${(deepest - s.at) * 4}px)`).join(", ");
   piece.style.paddingBottom = `${deepest * 4 + 2}px`;
-  const signs = over.filter((mark) => mark.from === from && mark.first).map(({ coding }) => signOf(r, coding).mark);
-  if (signs.some(Boolean)) piece.dataset.marks = signs.filter(Boolean).join("");
+  const begun = over
+    .filter((mark) => mark.from === from && mark.first)
+    .map(({ coding }) => signOf(r, coding));
+  const signs = begun.filter((sign) => sign.mark);
+  if (signs.length) {
+    piece.dataset.marks = signs.map((sign) => sign.mark).join("");
+    piece.style.setProperty("--fn-r-colour", signs[0].colour);
+  }
   return piece;
 }
 
@@ -165,8 +186,11 @@ function barOf(r, { coding, lane, first, last }) {
 
 function chipOf(r, coding) {
   const suggested = coding.status === "suggested";
-  const open = make("button", { type: "button", class: "fn-r-chip-open", tabIndex: -1, "data-act": "open" },
-    ...codingFace(r, coding));
+  const open = make(
+    "button",
+    { type: "button", class: "fn-r-chip-open", tabIndex: -1, "data-act": "open" },
+    ...codingFace(r, coding),
+  );
   const chip = make("div", { class: "fn-r-chip", "data-coding": String(coding.id) }, open);
   chip.style.setProperty("--fn-r-colour", signOf(r, coding).colour);
   chip.classList.toggle("fn-r-waiting", Boolean(coding.waiting));
@@ -180,8 +204,18 @@ function chipOf(r, coding) {
 }
 
 function chipAct(act, sign, label) {
-  return make("button",
-    { type: "button", class: "fn-r-chip-act", tabIndex: -1, "data-act": act, "aria-label": label, title: label }, sign);
+  return make(
+    "button",
+    {
+      type: "button",
+      class: "fn-r-chip-act",
+      tabIndex: -1,
+      "data-act": act,
+      "aria-label": label,
+      title: label,
+    },
+    sign,
+  );
 }
 
 /** Return the badge, name and intensity of a coding, as nodes. */
@@ -194,13 +228,20 @@ export function codingFace(r, coding) {
 }
 
 export function badgeOf(sign) {
-  return make("span", { class: "fn-r-badge", "aria-hidden": "true", style: { "--fn-r-colour": sign.colour } }, sign.mark);
+  return make(
+    "span",
+    { class: "fn-r-badge", "aria-hidden": "true", style: { "--fn-r-colour": sign.colour } },
+    sign.mark,
+  );
 }
 
 function intensityOf(intensity) {
   const word = INTENSITY_WORDS[intensity] || String(intensity);
-  return make("span", { class: "fn-r-intensity", role: "img", "aria-label": word, title: word },
-    "●".repeat(intensity) + "○".repeat(Math.max(0, 3 - intensity)));
+  return make(
+    "span",
+    { class: "fn-r-intensity", role: "img", "aria-label": word, title: word },
+    "●".repeat(intensity) + "○".repeat(Math.max(0, 3 - intensity)),
+  );
 }
 
 /** Return "suggested by emotion-tfidf 1, 0.62". */
@@ -218,6 +259,7 @@ export function signOf(r, coding) {
 export function codeSign(r, code) {
   if (code.kind !== "emotion") return { name: code.name, colour: "var(--fn-r-theme)", mark: "" };
   const names = [code.family, code.name, ...ancestorsOf(r.index, code).map((above) => above.name)];
-  const family = names.map((name) => r.data.families[name?.toLowerCase()]).find(Boolean) || r.data.families.other;
+  const family =
+    names.map((name) => r.data.families[name?.toLowerCase()]).find(Boolean) || r.data.families.other;
   return { name: code.name, colour: family?.colour || "var(--fn-r-theme)", mark: family?.mark || "○" };
 }

@@ -27,7 +27,13 @@ function applyEntry(view, entry) {
   const { command } = entry;
   switch (command.op) {
     case "apply":
-      view.codings.push({ ...command, id: entry.temporary, status: "accepted", made_by: entry.coder, waiting: true });
+      view.codings.push({
+        ...command,
+        id: entry.temporary,
+        status: "accepted",
+        made_by: entry.coder,
+        waiting: true,
+      });
       return;
     case "accept":
       return setStatus(view, command.coding_id, "accepted");
@@ -63,7 +69,9 @@ function setStatus(view, codingId, status) {
 }
 
 function replaceSegment(view, segmentId, change) {
-  view.segments = view.segments.map((segment) => (segment.id === segmentId ? { ...segment, ...change } : segment));
+  view.segments = view.segments.map((segment) =>
+    segment.id === segmentId ? { ...segment, ...change } : segment,
+  );
 }
 
 /** Change a line's words and keep its codings on theirs, roughly: the server's answer settles it. */
@@ -110,14 +118,24 @@ export function indexed(view) {
   const shown = view.codings
     .filter((coding) => coding.status !== "rejected" && codes.has(coding.code_id))
     .filter((coding) => place.has(coding.first_segment_id) && place.has(coding.last_segment_id))
-    .map((coding) => ({ coding, from: place.get(coding.first_segment_id), to: place.get(coding.last_segment_id) }))
-    .sort((a, b) => a.from - b.from || a.coding.start_char - b.coding.start_char || b.to - a.to
-      || a.coding.id - b.coding.id);
+    .map((coding) => ({
+      coding,
+      from: place.get(coding.first_segment_id),
+      to: place.get(coding.last_segment_id),
+    }))
+    .sort(
+      (a, b) =>
+        a.from - b.from ||
+        a.coding.start_char - b.coding.start_char ||
+        b.to - a.to ||
+        a.coding.id - b.coding.id,
+    );
   const barFreeFrom = [];
   shown.forEach(({ coding, from, to }, order) => {
     codings.set(coding.id, { coding, order, from, to });
     const spans = [];
-    for (let at = from; at <= to; at += 1) spans.push(markOnLine(view.segments[at], coding, at === from, at === to));
+    for (let at = from; at <= to; at += 1)
+      spans.push(markOnLine(view.segments[at], coding, at === from, at === to));
     // A bar keeps its lane over all its lines, so that it reads as one stroke.
     let lane = -1;
     if (spans.length > 1 || spans[0].whole) {
@@ -131,7 +149,9 @@ export function indexed(view) {
       marks.get(id).push({ ...span, coding, lane, first: at === 0, last: at === spans.length - 1 });
     });
   });
-  const suggestions = shown.filter(({ coding }) => coding.status === "suggested").map(({ coding }) => coding.id);
+  const suggestions = shown
+    .filter(({ coding }) => coding.status === "suggested")
+    .map(({ coding }) => coding.id);
   return { place, codes, speakers, codings, marks, suggestions };
 }
 

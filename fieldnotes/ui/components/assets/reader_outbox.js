@@ -79,7 +79,9 @@ export function createOutbox(hooks) {
     },
     /** Drop what was asked of a thing that was never made. */
     drop(temporary) {
-      const kept = entries.filter(({ command: c }) => c.coding_id !== temporary && c.speaker_id !== temporary);
+      const kept = entries.filter(
+        ({ command: c }) => c.coding_id !== temporary && c.speaker_id !== temporary,
+      );
       entries.splice(0, entries.length, ...kept);
     },
     close() {

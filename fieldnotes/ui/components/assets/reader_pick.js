@@ -6,7 +6,12 @@ import { pointsBefore, wordSpans } from "./reader_text.js";
 /** Return the whole of a line as a passage, without the white space around it. */
 export function wholeLine(segment) {
   const lead = segment.text.length - segment.text.trimStart().length;
-  return { first: segment.id, start: lead, last: segment.id, end: Math.max(lead, segment.text.trimEnd().length) };
+  return {
+    first: segment.id,
+    start: lead,
+    last: segment.id,
+    end: Math.max(lead, segment.text.trimEnd().length),
+  };
 }
 
 /** Return the passage under the browser's selection, or null where none of our text is selected. */
@@ -18,10 +23,15 @@ export function selectedPassage(r) {
   const inList = (node) => r.parts.list.contains(node);
   if (!inList(range.startContainer) && !inList(range.endContainer)) return null;
   const texts = r.view.segments
-    .slice(placeOf(r, range.startContainer) ?? 0, (placeOf(r, range.endContainer) ?? r.view.segments.length - 1) + 1)
+    .slice(
+      placeOf(r, range.startContainer) ?? 0,
+      (placeOf(r, range.endContainer) ?? r.view.segments.length - 1) + 1,
+    )
     .map((segment) => [segment, r.rows.get(segment.id).querySelector(".fn-r-text")])
     .filter(([, text]) => text && range.intersectsNode(text));
-  const parts = texts.map(([segment, text]) => partOf(range, segment, text)).filter(({ from, to }) => to > from);
+  const parts = texts
+    .map(([segment, text]) => partOf(range, segment, text))
+    .filter(({ from, to }) => to > from);
   if (!parts.length) return null;
   const last = parts[parts.length - 1];
   return { first: parts[0].segment.id, start: parts[0].from, last: last.segment.id, end: last.to };
@@ -42,7 +52,9 @@ function partOf(range, segment, text) {
     return before.toString().length;
   };
   let from = text.contains(range.startContainer) ? offset(range.startContainer, range.startOffset) : 0;
-  let to = text.contains(range.endContainer) ? offset(range.endContainer, range.endOffset) : segment.text.length;
+  let to = text.contains(range.endContainer)
+    ? offset(range.endContainer, range.endOffset)
+    : segment.text.length;
   while (from < to && /\s/.test(segment.text[from])) from += 1;
   while (to > from && /\s/.test(segment.text[to - 1])) to -= 1;
   return { segment, from, to };
@@ -52,12 +64,21 @@ function partOf(range, segment, text) {
 export function pickLines(r, segmentId, step) {
   const at = r.index.place.get(segmentId);
   const anchor = r.pick?.anchorLine ?? at;
-  const reach = Math.max(0, Math.min(r.view.segments.length - 1, (r.pick?.reachLine ?? at) + (r.pick ? step : 0)));
+  const reach = Math.max(
+    0,
+    Math.min(r.view.segments.length - 1, (r.pick?.reachLine ?? at) + (r.pick ? step : 0)),
+  );
   const [from, to] = [Math.min(anchor, reach), Math.max(anchor, reach)];
   const head = wholeLine(r.view.segments[from]);
   const tail = wholeLine(r.view.segments[to]);
-  r.pick = { first: head.first, start: head.start, last: tail.last, end: tail.end, anchorLine: anchor,
-    reachLine: reach };
+  r.pick = {
+    first: head.first,
+    start: head.start,
+    last: tail.last,
+    end: tail.end,
+    anchorLine: anchor,
+    reachLine: reach,
+  };
   showPick(r);
 }
 
@@ -89,8 +110,12 @@ export function dropPick(r) {
 export function passageText(r, passage) {
   return r.view.segments
     .slice(r.index.place.get(passage.first), r.index.place.get(passage.last) + 1)
-    .map((segment) => segment.text.slice(segment.id === passage.first ? passage.start : 0,
-      segment.id === passage.last ? passage.end : undefined))
+    .map((segment) =>
+      segment.text.slice(
+        segment.id === passage.first ? passage.start : 0,
+        segment.id === passage.last ? passage.end : undefined,
+      ),
+    )
     .join(" ");
 }
 

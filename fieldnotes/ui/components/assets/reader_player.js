@@ -11,12 +11,26 @@ export function createPlayer(r, address) {
   const play = control("▶", "Play", () => toggle());
   const back = control("−5 s", "5 seconds back", () => step(-STEP_S));
   const on = control("+5 s", "5 seconds on", () => step(STEP_S));
-  const position = make("input", { type: "range", class: "fn-r-range", min: 0, max: 1, step: 0.1, value: 0,
-    "aria-label": "Position" });
+  const position = make("input", {
+    type: "range",
+    class: "fn-r-range",
+    min: 0,
+    max: 1,
+    step: 0.1,
+    value: 0,
+    "aria-label": "Position",
+  });
   const times = make("span", { class: "fn-r-times" });
-  const speed = make("select", { class: "fn-r-speed", "aria-label": "Speed" },
-    ...SPEEDS.map((rate) => make("option", { value: String(rate), selected: rate === 1 }, `${rate}×`)));
-  const follow = make("button", { type: "button", class: "fn-r-button fn-r-follow", hidden: true }, "Follow the sound");
+  const speed = make(
+    "select",
+    { class: "fn-r-speed", "aria-label": "Speed" },
+    ...SPEEDS.map((rate) => make("option", { value: String(rate), selected: rate === 1 }, `${rate}×`)),
+  );
+  const follow = make(
+    "button",
+    { type: "button", class: "fn-r-button fn-r-follow", hidden: true },
+    "Follow the sound",
+  );
   const problem = make("span", { class: "fn-r-problem", role: "status" });
   r.parts.player.replaceChildren(audio, play, back, on, position, times, speed, follow, problem);
   r.parts.player.hidden = false;
@@ -24,11 +38,14 @@ export function createPlayer(r, address) {
   let latest = address;
   let following = true;
   let heard = null;
+  let begun = false;
   let startAt = null;
   audio.src = address;
 
-  const length = () => (Number.isFinite(audio.duration) ? audio.duration
-    : r.view.segments.reduce((end, segment) => Math.max(end, segment.end_s || 0), 0));
+  const length = () =>
+    Number.isFinite(audio.duration)
+      ? audio.duration
+      : r.view.segments.reduce((end, segment) => Math.max(end, segment.end_s || 0), 0);
 
   function toggle() {
     if (audio.paused) start();
@@ -66,7 +83,7 @@ export function createPlayer(r, address) {
     position.value = String(at);
     position.setAttribute("aria-valuetext", `${clock(at)} of ${clock(end)}`);
     times.textContent = `${clock(at)} / ${clock(end)}`;
-    markHeard(audio.paused && at === 0 ? null : lineAt(r.view.segments, at));
+    if (begun) markHeard(lineAt(r.view.segments, at));
   }
 
   function markHeard(segment) {
@@ -94,8 +111,11 @@ export function createPlayer(r, address) {
     r.rows.get(heard)?.scrollIntoView({ block: "nearest" });
   };
   position.oninput = () => seek(Number(position.value));
-  speed.onchange = () => { audio.playbackRate = Number(speed.value); };
+  speed.onchange = () => {
+    audio.playbackRate = Number(speed.value);
+  };
   audio.onplay = audio.onpause = () => {
+    begun = true;
     play.textContent = audio.paused ? "▶" : "❚❚";
     play.setAttribute("aria-label", audio.paused ? "Play" : "Pause");
     play.title = `${audio.paused ? "Play" : "Pause"} (space)`;
@@ -142,7 +162,11 @@ export function createPlayer(r, address) {
 }
 
 function control(sign, label, onclick) {
-  return make("button", { type: "button", class: "fn-r-icon", "aria-label": label, title: label, onclick }, sign);
+  return make(
+    "button",
+    { type: "button", class: "fn-r-icon", "aria-label": label, title: label, onclick },
+    sign,
+  );
 }
 
 /** Return the last line that has begun at `seconds`, or null before the first. */

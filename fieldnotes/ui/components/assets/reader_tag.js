@@ -19,10 +19,24 @@ export function openTagPanel(r, { passage, anchor, focus, back, apply }) {
   closeLayer(r);
   r.pick = { ...passage };
   const panel = { options: [], active: 0, intensity: 2, apply };
-  const input = make("input", { type: "text", class: "fn-r-input", placeholder: "Type a few letters of a code",
-    role: "combobox", autocomplete: "off", spellcheck: false, "aria-label": "Filter codes",
-    "aria-controls": r.id("codes"), "aria-expanded": "true", "aria-autocomplete": "list" });
-  const list = make("div", { class: "fn-r-codes", role: "listbox", id: r.id("codes"), "aria-label": "Codes" });
+  const input = make("input", {
+    type: "text",
+    class: "fn-r-input",
+    placeholder: "Type a few letters of a code",
+    role: "combobox",
+    autocomplete: "off",
+    spellcheck: false,
+    "aria-label": "Filter codes",
+    "aria-controls": r.id("codes"),
+    "aria-expanded": "true",
+    "aria-autocomplete": "list",
+  });
+  const list = make("div", {
+    class: "fn-r-codes",
+    role: "listbox",
+    id: r.id("codes"),
+    "aria-label": "Codes",
+  });
   const strength = make("div", { class: "fn-r-strength", role: "radiogroup", "aria-label": "Intensity" });
   const about = make("p", { class: "fn-r-about" });
   Object.assign(panel, { input, list, strength, about });
@@ -38,11 +52,18 @@ export function openTagPanel(r, { passage, anchor, focus, back, apply }) {
     if (option) choose(r, panel, panel.options[Number(option.dataset.at)], event.shiftKey);
   };
   const head = layerHead(r, "Tag this passage", `“${shortened(passageText(r, passage), 90)}”`);
-  openLayer(r, { kind: "tag", label: "Tag this passage", anchor, back, nodes: [head, input, strength, list, about],
-    focus: focus ? input : null, closed: () => {
+  openLayer(r, {
+    kind: "tag",
+    label: "Tag this passage",
+    anchor,
+    back,
+    nodes: [head, input, strength, list, about],
+    focus: focus ? input : null,
+    closed: () => {
       r.panel = null;
       dropPick(r);
-    } });
+    },
+  });
   paintStrength(panel);
   paintOptions(r, panel);
   placeLayer(r);
@@ -86,9 +107,13 @@ function paintOptions(r, panel) {
   const usable = r.view.codes.filter((code) => !code.retired);
   const groups = wanted ? matchGroups(usable, wanted) : restGroups(usable);
   panel.options = groups.flatMap((group) => group.options);
-  panel.list.replaceChildren(...groups.filter((group) => group.options.length).map((group) => groupOf(r, panel, group)));
+  panel.list.replaceChildren(
+    ...groups.filter((group) => group.options.length).map((group) => groupOf(r, panel, group)),
+  );
   if (!panel.options.length) {
-    const words = usable.length ? `No code has “${panel.input.value.trim()}” in its name.` : "There are no codes yet.";
+    const words = usable.length
+      ? `No code has “${panel.input.value.trim()}” in its name.`
+      : "There are no codes yet.";
     panel.list.append(make("p", { class: "fn-r-about" }, words));
   }
   panel.list.scrollTop = 0;
@@ -99,43 +124,66 @@ function matchGroups(codes, wanted) {
   const rank = (code) => {
     const name = folded(code.name);
     if (name.startsWith(wanted)) return 0;
-    return name.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(wanted)) ? 1 : name.includes(wanted) ? 2 : 9;
+    return name.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(wanted))
+      ? 1
+      : name.includes(wanted)
+        ? 2
+        : 9;
   };
-  const found = codes.map((code) => ({ code, rank: rank(code) })).filter((option) => option.rank < 9)
+  const found = codes
+    .map((code) => ({ code, rank: rank(code) }))
+    .filter((option) => option.rank < 9)
     .sort((a, b) => a.rank - b.rank || a.code.name.localeCompare(b.code.name));
   return kindGroups(found);
 }
 
 function restGroups(codes) {
   const byId = new Map(codes.map((code) => [code.id, code]));
-  const recent = recentCodes().map((id) => byId.get(id)).filter(Boolean).slice(0, RECENT_COUNT);
+  const recent = recentCodes()
+    .map((id) => byId.get(id))
+    .filter(Boolean)
+    .slice(0, RECENT_COUNT);
   const first = { title: "Recent", options: recent.map((code, at) => ({ code, digit: at + 1 })) };
   return [first, ...kindGroups(codes.filter((code) => !recent.includes(code)).map((code) => ({ code })))];
 }
 
 function kindGroups(options) {
   const ofKind = (kind) => options.filter((option) => option.code.kind === kind);
-  const groups = [{ title: "Emotions", options: ofKind("emotion") }, { title: "Themes", options: ofKind("theme") }];
+  const groups = [
+    { title: "Emotions", options: ofKind("emotion") },
+    { title: "Themes", options: ofKind("theme") },
+  ];
   // The best match comes first, so that Enter takes it.
   return (groups[1].options[0]?.rank ?? 9) < (groups[0].options[0]?.rank ?? 9) ? groups.reverse() : groups;
 }
 
 function groupOf(r, panel, { title, options }) {
   const start = panel.options.indexOf(options[0]);
-  return make("div", { class: "fn-r-group", role: "group", "aria-label": title },
+  return make(
+    "div",
+    { class: "fn-r-group", role: "group", "aria-label": title },
     make("div", { class: "fn-r-group-title", "aria-hidden": "true" }, title),
-    ...options.map((option, at) => optionOf(r, option, start + at)));
+    ...options.map((option, at) => optionOf(r, option, start + at)),
+  );
 }
 
 function optionOf(r, { code, digit }, at) {
   const sign = codeSign(r, code);
   const parent = ancestorsOf(r.index, code)[0];
-  return make("div", { class: "fn-r-option", role: "option", id: r.id(`code-${at}`), "data-at": String(at),
-    "aria-selected": "false" },
-  sign.mark ? badgeOf(sign) : make("span", { class: "fn-r-dash", "aria-hidden": "true" }),
-  make("span", { class: "fn-r-code" }, code.name),
-  parent ? make("span", { class: "fn-r-family" }, parent.name) : null,
-  digit ? make("kbd", {}, String(digit)) : null);
+  return make(
+    "div",
+    {
+      class: "fn-r-option",
+      role: "option",
+      id: r.id(`code-${at}`),
+      "data-at": String(at),
+      "aria-selected": "false",
+    },
+    sign.mark ? badgeOf(sign) : make("span", { class: "fn-r-dash", "aria-hidden": "true" }),
+    make("span", { class: "fn-r-code" }, code.name),
+    parent ? make("span", { class: "fn-r-family" }, parent.name) : null,
+    digit ? make("kbd", {}, String(digit)) : null,
+  );
 }
 
 function markActive(panel) {
@@ -152,8 +200,11 @@ function markActive(panel) {
 function paintStrength(panel) {
   const label = make("span", { class: "fn-r-strength-label" }, "Emotion is");
   const choices = [1, 2, 3].map((level) => {
-    const choice = make("button", { type: "button", role: "radio", class: "fn-r-level", "data-level": String(level) },
-      INTENSITY_WORDS[level]);
+    const choice = make(
+      "button",
+      { type: "button", role: "radio", class: "fn-r-level", "data-level": String(level) },
+      INTENSITY_WORDS[level],
+    );
     choice.onpointerdown = (event) => event.preventDefault();
     choice.onclick = () => setStrength(panel, level);
     return choice;

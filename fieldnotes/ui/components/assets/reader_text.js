@@ -18,7 +18,8 @@ export function pointsBefore(text, units) {
 export function unitsBefore(text, points) {
   if (!SURROGATE.test(text)) return Math.max(0, Math.min(points, text.length));
   let at = 0;
-  for (let seen = 0; seen < points && at < text.length; seen += 1) at += text.codePointAt(at) > 0xffff ? 2 : 1;
+  for (let seen = 0; seen < points && at < text.length; seen += 1)
+    at += text.codePointAt(at) > 0xffff ? 2 : 1;
   return at;
 }
 
@@ -37,7 +38,8 @@ export function movedOffset(before, after, offset) {
   let head = 0;
   while (head < shortest && before[head] === after[head]) head += 1;
   let tail = 0;
-  while (tail < shortest - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
+  while (tail < shortest - head && before[before.length - 1 - tail] === after[after.length - 1 - tail])
+    tail += 1;
   if (offset <= head) return offset;
   if (offset >= before.length - tail) return offset + after.length - before.length;
   return Math.min(offset, after.length - tail);

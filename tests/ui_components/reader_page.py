@@ -1,0 +1,95 @@
+"""The reader alone on a page, over a source in memory: no Streamlit, no server, every request answered here."""
+
+import json
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Route
+
+from fieldnotes.ui.components.assets import read_asset
+
+from .reader_backend import ReaderBackend
+
+ADDRESS = "http://reader.test"
+_PAGE = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<style>:root{color-scheme:light} body{margin:0;padding:8px}%s</style><div id="place">%s</div>
+<script type="module">
+import reader from "/reader.js";
+window.events = [];
+const parentElement = document.getElementById("place");
+const data = {source_address: "/source?signature=1", command_address: "/commands?signature=1", coder_name: "Mira",
+  families: {anger: {colour: "#861404", mark: "A"}, other: {colour: "#6D665B", mark: "o"}},
+  media_address: null, start_s: null, segment_id: null, refresh: "", ...%s};
+window.show = (change) => reader({parentElement, data: Object.assign(data, change),
+  setTriggerValue: (name, value) => window.events.push([name, value])});
+window.leave = window.show({});
+</script>"""
+
+
+class ReaderPage:
+    """`page` is Playwright's; `backend` holds the source; with `online` off, requests find no server."""
+
+    def __init__(self, browser: Browser, backend: ReaderBackend, *, width: int = 1280, **data: Any) -> None:
+        self.backend = backend
+        self.online = True
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        self.page: Page = browser.new_page(viewport={"width": width, "height": 900})
+        self.page.set_default_timeout(10_000)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self._html = _PAGE % (
+            read_asset("reader.css") + read_asset("reader_small.css"),
+            read_asset("reader.html"),
+            json.dumps(data),
+        )
+        self.page.route(f"{ADDRESS}/**", self._answer)
+        self.page.goto(f"{ADDRESS}/")
+        self.page.wait_for_selector(".fn-r-line")
+
+    def _answer(self, route: Route) -> None:
+        path = route.request.url.removeprefix(ADDRESS).partition("?")[0]
+        self.requests.append(f"{route.request.method} {path}")
+        if path == "/":
+            route.fulfill(body=self._html, content_type="text/html")
+        elif path == "/reader.js":
+            route.fulfill(body=read_asset("reader.js"), content_type="text/javascript")
+        elif not self.online:
+            route.abort("internetdisconnected")
+        elif path == "/source":
+            route.fulfill(json=self.backend.source)
+        elif path == "/commands":
+            status, answer = self.backend.answer(route.request.post_data_json)
+            route.fulfill(status=status, json=answer)
+        else:
+            route.fulfill(status=404)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def line(self, segment_id: int) -> Any:
+        return self.page.locator(f'.fn-r-line[data-segment="{segment_id}"]')
+
+    def chips(self, segment_id: int) -> list[str]:
+        """Return the names of the codings that begin on a line, as they stand in the margin."""
+        return self.line(segment_id).locator(".fn-r-chip .fn-r-code").all_inner_texts()
+
+    def select(self, first: int, start: int, last: int, end: int) -> None:
+        """Select text as a mouse would leave it; offsets are UTF-16 units, as the browser counts."""
+        self.page.evaluate(
+            """([first, start, last, end]) => {
+              const point = (id, at) => {
+                const text = document.querySelector(`[data-segment="${id}"] .fn-r-text`);
+                const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+                for (let node = walker.nextNode(), left = at; node; left -= node.length, node = walker.nextNode())
+                  if (left <= node.length) return [node, left];
+              };
+              document.getSelection().setBaseAndExtent(...point(first, start), ...point(last, end));
+              document.dispatchEvent(new PointerEvent("pointerup", {pointerType: "mouse", bubbles: true}));
+            }""",
+            [first, start, last, end],
+        )
+
+    def settle(self, commands: int) -> None:
+        """Wait until the backend has taken that many commands and the page shows nothing as being saved."""
+        self.page.wait_for_selector(".fn-r-saving", state="detached")
+        assert len(self.backend.commands) == commands

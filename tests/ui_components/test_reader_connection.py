@@ -1,0 +1,144 @@
+"""What the reader does when the server refuses, is away, or has something newer."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from .reader_backend import ReaderBackend
+from .reader_page import ReaderPage
+
+pytestmark = pytest.mark.browser
+
+TEXTS = ["I was on hold.", "I am sorry.", "Then they passed me on."]
+
+
+@pytest.fixture
+def open_reader(chromium: Browser) -> Iterator[Callable[..., ReaderPage]]:
+    opened: list[ReaderPage] = []
+
+    def open_one(backend: ReaderBackend, **options: Any) -> ReaderPage:
+        opened.append(ReaderPage(chromium, backend, **options))
+        return opened[-1]
+
+    yield open_one
+    for reader in opened:
+        reader.page.close()
+        assert reader.errors == []
+
+
+def test_a_refused_tag_is_taken_back_with_the_servers_sentence_and_can_be_tried_again(open_reader):
+    reader = open_reader(ReaderBackend(TEXTS))
+    reader.backend.refuse = (422, "This code was retired; choose another one.")
+    reader.press("j", "t")
+    reader.page.keyboard.type("waiting")
+    reader.press("Enter")
+    notice = reader.page.get_by_role("alert")
+    expect(notice).to_contain_text("Waiting on hold on 0:00: not saved, and taken back.")
+    expect(notice).to_contain_text("This code was retired; choose another one.")
+    assert reader.chips(100) == []
+    notice.get_by_role("button", name="Try again").click()
+    reader.settle(1)
+    assert reader.chips(100) == ["Waiting on hold"]
+    expect(notice).to_have_count(0)
+
+
+def test_changes_wait_for_the_connection_and_arrive_in_order(open_reader):
+    reader = open_reader(ReaderBackend(TEXTS))
+    reader.online = False
+    reader.press("j", "t")
+    reader.page.keyboard.type("waiting")
+    reader.press("Enter", "u", "e")
+    reader.page.keyboard.type(" Long.")
+    reader.press("Enter")
+    state = reader.page.locator(".fn-r-state")
+    expect(state).to_have_text("3 changes waiting for the connection")
+    reader.online = True
+    reader.page.get_by_role("button", name="Try the connection now").click()
+    expect(state).not_to_contain_text("waiting")
+    reader.settle(3)
+    assert [command["op"] for command in reader.backend.commands] == ["apply", "remove", "edit_text"]
+    assert reader.backend.source["codings"] == []
+    assert len({command["request_id"] for command in reader.backend.commands}) == 3
+
+
+def test_what_waits_survives_a_reload_of_the_page(open_reader):
+    reader = open_reader(ReaderBackend(TEXTS))
+    reader.online = False
+    reader.press("j", "t")
+    reader.page.keyboard.type("waiting")
+    reader.press("Enter")
+    expect(reader.page.locator(".fn-r-state")).to_have_text("1 change waiting for the connection")
+    reader.page.on("dialog", lambda dialog: dialog.accept())
+    reader.online = True
+    reader.page.reload()
+    reader.page.wait_for_selector(".fn-r-chip")
+    reader.settle(1)
+    assert reader.chips(100) == ["Waiting on hold"]
+
+
+def test_a_line_corrected_by_somebody_else_shows_both_texts(open_reader):
+    reader = open_reader(ReaderBackend(TEXTS))
+    reader.press("j", "e")
+    reader.backend.source["segments"][0].update(text="I was on hold for ages.", revision=1)
+    reader.page.keyboard.type(" Again.")
+    reader.press("Enter")
+    editor = reader.page.locator(".fn-r-editor")
+    expect(editor).to_contain_text("I was on hold for ages.")
+    expect(editor.locator("textarea")).to_have_value("I was on hold. Again.")
+    editor.get_by_role("button", name="Save mine").click()
+    reader.settle(1)
+    assert reader.backend.source["segments"][0]["text"] == "I was on hold. Again."
+    assert reader.backend.commands[0]["revision"] == 1
+
+
+def test_newer_signatures_load_nothing_and_a_new_refresh_loads_the_source(open_reader):
+    reader = open_reader(ReaderBackend(TEXTS))
+    count = len(reader.requests)
+    reader.page.evaluate(
+        "show({source_address: '/source?signature=2', command_address: '/commands?signature=2'})"
+    )
+    reader.press("j")
+    assert len(reader.requests) == count
+    reader.backend.suggest(2, 101, 0, 4)
+    reader.page.evaluate("show({refresh: 'suggested'})")
+    reader.line(101).locator(".fn-r-chip").wait_for()
+    assert reader.requests[count:] == ["GET /source"]
+
+
+def test_only_the_line_that_changed_is_painted_again(open_reader):
+    backend = ReaderBackend([f"Line {at}." for at in range(300)])
+    for at in range(0, 300, 3):
+        backend.put(10, 100 + at, 0, 100 + at, 4)
+    reader = open_reader(backend)
+    reader.press("j")
+    reader.page.evaluate(
+        """() => { window.touched = new Set(); new MutationObserver((changes) => changes.forEach((change) => {
+          const line = change.target.parentElement?.closest(".fn-r-line") ?? change.target.closest?.(".fn-r-line");
+          if (line && change.type === "childList") window.touched.add(line.dataset.segment);
+        })).observe(document.querySelector(".fn-r-list"), {subtree: true, childList: true}); }"""
+    )
+    reader.press("t")
+    reader.page.keyboard.type("waiting")
+    reader.press("Enter")
+    reader.settle(1)
+    assert reader.page.evaluate("[...touched]") == ["100"]
+
+
+def test_a_source_of_5000_lines_opens_at_the_line_that_was_asked_for(open_reader):
+    backend = ReaderBackend([f"This is what was said in line {at} of the call." for at in range(5000)])
+    reader = open_reader(backend, segment_id=4100)
+    line = reader.line(4100)
+    expect(line).to_be_in_viewport()
+    assert "fn-r-current" in line.get_attribute("class")
+
+
+def test_leaving_the_page_lets_go_of_the_keyboard(open_reader):
+    backend = ReaderBackend(TEXTS)
+    backend.suggest(2, 100, 0, 4)
+    reader = open_reader(backend)
+    reader.press("n")
+    reader.page.evaluate("leave()")
+    reader.press("a")
+    assert backend.commands == []
