@@ -14,7 +14,7 @@ def emotion_chip(
     name: str, *, parent: str = "", intensity: int | None = None, suggested: bool = False
 ) -> str:
     """Return an emotion with its shape and colour; `parent` is its code's parent, intensity 1 to 3 dots."""
-    family = emotion_family(name, parent)
+    family = emotion_family(parent, name)
     dots = ""
     if intensity is not None:
         word = {1: "slight", 2: "clear", 3: "strong"}.get(intensity, "")
@@ -68,7 +68,8 @@ class QuoteCard:
     """A passage as the library and the pages show it. All texts are plain; `chips` are those made here.
 
     address: where the title leads, from `page_address`. audio: a signed address, or "". start_s, end_s: where
-    the player starts and stops. family_of: the emotion's names for the line beside the quote.
+    the player starts and stops. family_of: names as `emotion_family` takes
+    them, for the colour of the line beside the quote.
     found: words of a search, marked in the quote.
     """
 

@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from fieldnotes.errors import FieldnotesError
 from fieldnotes.services.workspace import Workspace
 
+from .formats import plain
 from .launch import app_folder
 from .server import workspace
 from .theme import style_sheet
@@ -67,7 +69,7 @@ def open_page(name: str, *, wide: bool = False) -> Workspace:
 
     It makes sure that the page runs under `app.py`: a page that streamlit started directly goes back through
     navigation and sign-in. wide: use the whole window, for tables and the reader.
-    Raises WorkspaceError if the workspace cannot be opened.
+    Where the workspace cannot be opened the page says so and ends here.
     """
     if not st.session_state.get(_UNDER_NAVIGATION):
         sign_in()
@@ -78,7 +80,11 @@ def open_page(name: str, *, wide: bool = False) -> Workspace:
         st.session_state.pop(UNDO, None)
     if wide:
         st.html('<span class="fn-wide-page"></span>')
-    return workspace()
+    try:
+        return workspace()
+    except FieldnotesError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        st.stop()
 
 
 def page(name: str) -> Any:

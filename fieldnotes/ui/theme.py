@@ -56,12 +56,12 @@ _MARKS: dict[Family, str] = {
 
 # Names that codebooks and emotion models use, under the family that they shade.
 _KIN: dict[Family, str] = {
-    "joy": "amusement delight excitement happiness love pride enthusiasm contentment satisfaction",
-    "trust": "admiration approval caring gratitude relief acceptance confidence reassurance",
+    "joy": "amusement delight excitement happiness love pride enthusiasm contentment satisfaction relief",
+    "trust": "admiration approval caring gratitude acceptance confidence reassurance",
     "fear": "nervousness anxiety worry uncertainty insecurity overwhelm",
     "surprise": "realization confusion astonishment amazement distraction",
-    "sadness": "disappointment grief remorse loneliness resignation helplessness regret",
-    "disgust": "embarrassment contempt shame distrust boredom",
+    "sadness": "disappointment grief remorse loneliness resignation helplessness regret embarrassment",
+    "disgust": "contempt shame distrust boredom",
     "anger": "annoyance disapproval frustration irritation rage impatience",
     "anticipation": "optimism desire curiosity hope interest expectation vigilance",
     "other": "neutral",
@@ -72,7 +72,7 @@ _FAMILY_OF: dict[str, Family] = {
 
 
 def emotion_family(*names: str) -> Family:
-    """Return the family of the first known of `names` (a code's, then its parents'), or "other"."""
+    """Return the family of the first known of `names` (a code's parent's, then its own), or "other"."""
     for name in names:
         family = _FAMILY_OF.get(name.strip().lower())
         if family is not None:

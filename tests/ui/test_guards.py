@@ -104,6 +104,7 @@ def test_the_pages_policy_lets_no_request_leave_this_host():
     assert "*" not in policy
     script = next(part for part in policy.split("; ") if part.startswith("script-src"))
     assert "'unsafe-inline'" not in script
+    assert "'unsafe-eval'" not in script
     assert "'sha256-" in script
 
 

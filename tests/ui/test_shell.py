@@ -70,6 +70,14 @@ def test_the_first_visit_makes_the_workspace_and_shows_home(app_file, tmp_path):
     assert (tmp_path / "field" / "fieldnotes.db").is_file()
 
 
+def test_a_workspace_that_cannot_be_opened_is_said_to_be_so(app_file, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("FIELDNOTES_WORKSPACE", str(tmp_path / "file" / "team"))
+    app = AppTest.from_file(app_file, default_timeout=20).run()
+    assert not app.exception
+    assert "cannot be made a workspace" in app.error[0].value
+
+
 def test_an_error_at_the_pages_edge_is_a_sentence_with_a_way_out(app_file):
     app = AppTest.from_file(app_file, default_timeout=20).run()
     assert app.error[0].value.replace("\\", "") == (

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldnotes.coding.codebook import EMOTIONS
 from fieldnotes.ui.theme import (
     FAMILIES,
     PAGE_COLOUR,
@@ -92,10 +93,15 @@ def test_each_emotion_has_a_shape_of_its_own():
     assert len({emotion_mark(family) for family in FAMILIES}) == len(FAMILIES)
 
 
-def test_an_emotion_is_known_by_its_own_name_or_by_its_parents():
-    assert emotion_family("Frustration") == "anger"
-    assert emotion_family("kept in the dark", "fear") == "fear"
-    assert emotion_family("kept in the dark") == "other"
+def test_an_emotion_is_known_by_its_parents_name_or_by_its_own():
+    assert emotion_family("", "Frustration") == "anger"
+    assert emotion_family("fear", "frustration") == "fear"
+    assert emotion_family("", "kept in the dark") == "other"
+
+
+def test_an_emotion_without_its_parent_has_the_family_of_the_starter_codebook():
+    for entry in EMOTIONS:
+        assert emotion_family(entry.name) == (entry.parent or entry.name)
 
 
 def test_the_style_sheet_names_a_colour_for_each_emotion():
