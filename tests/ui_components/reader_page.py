@@ -1,4 +1,4 @@
-"""The reader alone on a page, over a source in memory: no Streamlit, no server, every request answered here."""
+"""The reader alone on a page, over a source in memory: every request is answered here."""
 
 import json
 from typing import Any
@@ -16,7 +16,8 @@ _PAGE = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="w
 import reader from "/reader.js";
 window.events = [];
 const parentElement = document.getElementById("place");
-const data = {source_address: "/source?signature=1", command_address: "/commands?signature=1", coder_name: "Mira",
+const data = {source_address: "/source?signature=1", command_address: "/commands?signature=1",
+  coder_name: "Mira",
   families: {anger: {colour: "#861404", mark: "A"}, other: {colour: "#6D665B", mark: "o"}},
   media_address: null, start_s: null, segment_id: null, refresh: "", ...%s};
 window.show = (change) => reader({parentElement, data: Object.assign(data, change),
@@ -80,11 +81,16 @@ class ReaderPage:
               const point = (id, at) => {
                 const text = document.querySelector(`[data-segment="${id}"] .fn-r-text`);
                 const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-                for (let node = walker.nextNode(), left = at; node; left -= node.length, node = walker.nextNode())
+                let left = at;
+                for (let node = walker.nextNode(); node; node = walker.nextNode()) {
                   if (left <= node.length) return [node, left];
+                  left -= node.length;
+                }
               };
+              const options = {pointerType: "mouse", bubbles: true};
+              document.querySelector(".fn-r-text").dispatchEvent(new PointerEvent("pointerdown", options));
               document.getSelection().setBaseAndExtent(...point(first, start), ...point(last, end));
-              document.dispatchEvent(new PointerEvent("pointerup", {pointerType: "mouse", bubbles: true}));
+              document.dispatchEvent(new PointerEvent("pointerup", options));
             }""",
             [first, start, last, end],
         )

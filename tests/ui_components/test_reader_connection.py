@@ -115,7 +115,7 @@ def test_only_the_line_that_changed_is_painted_again(open_reader):
     reader.press("j")
     reader.page.evaluate(
         """() => { window.touched = new Set(); new MutationObserver((changes) => changes.forEach((change) => {
-          const line = change.target.parentElement?.closest(".fn-r-line") ?? change.target.closest?.(".fn-r-line");
+          const line = change.target.closest(".fn-r-line");
           if (line && change.type === "childList") window.touched.add(line.dataset.segment);
         })).observe(document.querySelector(".fn-r-list"), {subtree: true, childList: true}); }"""
     )

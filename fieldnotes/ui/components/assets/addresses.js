@@ -52,12 +52,19 @@ export class AddressBook {
     if (this._addresses[name] !== old) return Promise.resolve(this._addresses[name]);
     return new Promise((resolve, reject) => {
       const question = newKey();
-      const settle = (finish) => { clearTimeout(timer); this._waiting.delete(look); finish(); };
-      const look = (answered) => {
-        if (answered === question || this._addresses[name] !== old) settle(() => resolve(this._addresses[name]));
+      const settle = (finish) => {
+        clearTimeout(timer);
+        this._waiting.delete(look);
+        finish();
       };
-      const timer = setTimeout(() => settle(() => reject(new ConnectionLost("This page lost its connection to fieldnotes."))),
-        PAGE_ANSWERS_WITHIN_MS);
+      const look = (answered) => {
+        if (answered === question || this._addresses[name] !== old)
+          settle(() => resolve(this._addresses[name]));
+      };
+      const timer = setTimeout(
+        () => settle(() => reject(new ConnectionLost("This page lost its connection to fieldnotes."))),
+        PAGE_ANSWERS_WITHIN_MS,
+      );
       this._waiting.add(look);
       this.askPage(question);
     });

@@ -1,11 +1,15 @@
 import { button, clock, discardButton, make } from "./dom.js";
 import { all, forget, forgetRecording, put } from "./keeper.js";
-import { Recorder, leftRecordings } from "./recorder.js";
+import { Recorder, leftRecordings, recordingFile } from "./recorder.js";
 
 // What a note can carry beside its words: a photo, a voice memo. Both are on disk before they are sent.
 
 export class AttachedPhoto {
-  /** @param {string} session @param {() => void} onChange @param {(sentence: string, isTrouble: boolean) => void} say */
+  /**
+   * @param {string} session
+   * @param {() => void} onChange
+   * @param {(sentence: string, isTrouble: boolean) => void} say
+   */
   constructor(session, onChange, say) {
     this.owner = session;
     this.onChange = onChange;
@@ -14,7 +18,13 @@ export class AttachedPhoto {
     this.file = null;
     this.name = "";
     const input = make("input", {
-      type: "file", class: "fn-box-hidden", accept: "image/*", onchange: () => { this._take(input.files[0]); input.value = ""; },
+      type: "file",
+      class: "fn-box-hidden",
+      accept: "image/*",
+      onchange: () => {
+        this._take(input.files[0]);
+        input.value = "";
+      },
     });
     input.setAttribute("capture", "environment");
     this.button = make("label", { class: "fn-box-button fn-box-button-plain" }, input, "Photo");
@@ -39,7 +49,10 @@ export class AttachedPhoto {
     try {
       await put("photos", { owner: this.owner, file, name });
     } catch (error) {
-      this.say(`The photo could not be kept in this browser (${error.name}); note it before you leave the page.`, true);
+      this.say(
+        `The photo could not be kept in this browser (${error.name}); note it before you leave the page.`,
+        true,
+      );
     }
   }
 
@@ -65,12 +78,24 @@ export class AttachedPhoto {
     if (!this.file) return;
     this.view.replaceChildren(
       make("img", { src: this._address, alt: `The photo ${this.name}` }),
-      button("Remove photo", async () => { await this.remove(); this.onChange(); }, { kind: "quiet" }));
+      button(
+        "Remove photo",
+        async () => {
+          await this.remove();
+          this.onChange();
+        },
+        { kind: "quiet" },
+      ),
+    );
   }
 }
 
 export class AttachedMemo {
-  /** @param {string} session @param {() => void} onChange @param {(sentence: string, isTrouble: boolean) => void} say */
+  /**
+   * @param {string} session
+   * @param {() => void} onChange
+   * @param {(sentence: string, isTrouble: boolean) => void} say
+   */
   constructor(session, onChange, say) {
     this.owner = `memo:${session}`;
     this.onChange = onChange;
@@ -93,12 +118,17 @@ export class AttachedMemo {
       this.say("This note has a memo already. Note it, or remove the memo to speak another.", true);
       return;
     }
-    const recorder = new Recorder(this.owner, "Memo", async (sentence) => { await this.stop(); this.say(sentence, true); });
+    const recorder = new Recorder(this.owner, "Memo", async (sentence) => {
+      await this.stop();
+      this.say(sentence, true);
+    });
     this.button.disabled = true;
     try {
       await recorder.start();
       this.recorder = recorder;
-      this._ticker = setInterval(() => { this.time.textContent = clock(recorder.elapsed_s); }, 200);
+      this._ticker = setInterval(() => {
+        this.time.textContent = clock(recorder.elapsed_s);
+      }, 200);
       this.onChange();
     } catch (error) {
       this.say(error.message, true);
@@ -111,8 +141,10 @@ export class AttachedMemo {
   async stop() {
     if (this.recorder) {
       clearInterval(this._ticker);
-      this.entry = await this.recorder.stop();
+      const entry = await this.recorder.stop();
       this.recorder = null;
+      if ((await recordingFile(entry)).size) this.entry = entry;
+      else await forgetRecording(entry.id);
       this._show();
     }
     return this.entry;
@@ -146,16 +178,21 @@ export class AttachedMemo {
     this.view.hidden = !this.isThere;
     if (this.recorder) {
       this.time.textContent = "0:00";
-      this.view.replaceChildren(make("span", { class: "fn-box-dot", "aria-hidden": "true" }), this.time,
-        make("span", { class: "fn-box-hint" }, "Recording; you can write meanwhile."));
+      this.view.replaceChildren(
+        make("span", { class: "fn-box-dot", "aria-hidden": "true" }),
+        this.time,
+        make("span", { class: "fn-box-hint" }, "Recording; you can write meanwhile."),
+      );
     } else if (this.entry) {
-      this.view.replaceChildren(make("span", {}, `Voice memo, ${clock(this.entry.elapsed_s)}`),
+      this.view.replaceChildren(
+        make("span", {}, `Voice memo, ${clock(this.entry.elapsed_s)}`),
         discardButton("Remove memo", async () => {
           await forgetRecording(this.entry.id);
           this.entry = null;
           this._show();
           this.onChange();
-        }));
+        }),
+      );
     }
   }
 }

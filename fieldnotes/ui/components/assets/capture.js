@@ -1,4 +1,6 @@
 import { AddressBook } from "./addresses.js";
+import { SOUND_ENDINGS, whyNotThis } from "./capture_files.js";
+import { recordingPanel } from "./capture_recording.js";
 import { button, clock, discardButton, fitAccent, make, size, timeOfDay } from "./dom.js";
 import { forgetRecording } from "./keeper.js";
 import { Recorder, leftRecordings, recordingFile, whyNoRecording } from "./recorder.js";
@@ -6,7 +8,6 @@ import { ConnectionLost, uploadFile } from "./transfer.js";
 
 // One box that takes a file or a recording to the server and tells the page what was kept.
 
-const SOUND_ENDINGS = ["wav", "mp3", "m4a", "mp4", "mov", "ogg", "opus", "webm", "flac"];
 const OWNER = "capture";
 
 /**
@@ -19,20 +20,6 @@ const OWNER = "capture";
  * @property {object|null} kept what the page has from us already
  */
 
-/** A sentence if the file cannot be what is asked for, else "". @param {File} file @param {CaptureData} data */
-function whyNotThis(file, { accept, limit_mb: limitMb }) {
-  if (!file.size) return `${file.name} is empty (0 bytes). Choose another file.`;
-  if (limitMb && file.size > limitMb * 1024 * 1024) {
-    return `${file.name} has ${size(file.size)}; up to ${limitMb} MB can be sent. Split it, or export it smaller.`;
-  }
-  if (accept === "photo") {
-    return !file.type || file.type.startsWith("image/") ? "" : `${file.name} is not a photo. Choose an image file.`;
-  }
-  const ending = file.name.split(".").pop().toLowerCase();
-  if (SOUND_ENDINGS.includes(ending) || /^(audio|video)\//.test(file.type)) return "";
-  return `${file.name} is not a sound or video file. Choose one of: ${SOUND_ENDINGS.join(", ")}.`;
-}
-
 class Capture {
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -44,7 +31,7 @@ class Capture {
     this.status = make("div", { class: "fn-box-status", role: "status", "aria-live": "polite" });
     root.append(this.heading, this.body, this.status);
     this._catchDrops();
-    window.addEventListener("online", this._online = () => this.retry?.());
+    window.addEventListener("online", (this._online = () => this.retry?.()));
   }
 
   /** Take what the page passed; called on each of its runs. */
@@ -102,15 +89,30 @@ class Capture {
   _showChoice() {
     const isPhoto = this.data.accept === "photo";
     const input = make("input", {
-      type: "file", class: "fn-box-hidden", accept: isPhoto ? "image/*" : `audio/*,video/*,${SOUND_ENDINGS.map((ending) => `.${ending}`)}`,
+      type: "file",
+      class: "fn-box-hidden",
+      accept: isPhoto ? "image/*" : `audio/*,video/*,${SOUND_ENDINGS.map((ending) => `.${ending}`)}`,
       onchange: () => this._take([...input.files]),
     });
     if (isPhoto) input.setAttribute("capture", "environment");
-    const choose = make("label", { class: "fn-box-button fn-box-button-plain" }, input, isPhoto ? "Take or choose a photo" : "Choose a file");
+    const choose = make(
+      "label",
+      { class: "fn-box-button fn-box-button-plain" },
+      input,
+      isPhoto ? "Take or choose a photo" : "Choose a file",
+    );
     const actions = make("div", { class: "fn-box-row" }, choose);
-    if (!isPhoto) actions.append(button("Record here", () => this._record(), { class: "fn-box-button fn-box-button-plain fn-capture-record" }));
+    if (!isPhoto)
+      actions.append(
+        button("Record here", () => this._record(), {
+          class: "fn-box-button fn-box-button-plain fn-capture-record",
+        }),
+      );
     const left = make("div", { class: "fn-capture-left" });
-    const hint = isPhoto ? "or drop a photo here" : `or drop one here: ${SOUND_ENDINGS.join(", ")}`;
+    const canDrop = matchMedia("(hover: hover)").matches;
+    const hint = [canDrop ? "or drop it here" : "", isPhoto ? "" : SOUND_ENDINGS.join(", ")]
+      .filter(Boolean)
+      .join(": ");
     this._show("choice", left, actions, make("div", { class: "fn-box-hint" }, hint));
     if (!isPhoto) this._offerLeft(left);
   }
@@ -118,13 +120,28 @@ class Capture {
   /** Recordings that a closed tab or a lost connection left in this browser. */
   async _offerLeft(place) {
     const left = await leftRecordings(OWNER);
-    place.replaceChildren(...left.map((entry) => make(
-      "div", { class: "fn-box-note" },
-      make("span", {}, `A recording from ${timeOfDay(entry.started_at)} (${clock(entry.elapsed_s)}) was not sent yet.`),
-      make("div", { class: "fn-box-row" },
-        button("Send", () => this._sendRecording(entry), { kind: "main" }),
-        discardButton("Discard", async () => { await forgetRecording(entry.id); this._showChoice(); })),
-    )));
+    place.replaceChildren(
+      ...left.map((entry) =>
+        make(
+          "div",
+          { class: "fn-box-note" },
+          make(
+            "span",
+            {},
+            `A recording from ${timeOfDay(entry.started_at)} (${clock(entry.elapsed_s)}) was not sent yet.`,
+          ),
+          make(
+            "div",
+            { class: "fn-box-row" },
+            button("Send", () => this._sendRecording(entry), { kind: "main" }),
+            discardButton("Discard", async () => {
+              await forgetRecording(entry.id);
+              this._showChoice();
+            }),
+          ),
+        ),
+      ),
+    );
   }
 
   /** @param {File[]} files */
@@ -145,34 +162,24 @@ class Capture {
       this.say(reason, true);
       return;
     }
+    if (this.recorder) return;
     this.say("Waiting for the microphone.");
     const recorder = new Recorder(OWNER, "Recording", (sentence) => this._stop(sentence));
+    this.recorder = recorder;
     try {
       await recorder.start();
     } catch (error) {
+      this.recorder = null;
       this.say(error.message, true);
       return;
     }
-    this.recorder = recorder;
     this.say("Recording.");
-    const time = make("span", { class: "fn-capture-time" }, "0:00");
-    const level = make("span", { class: "fn-capture-level", "aria-hidden": "true" }, make("span", { class: "fn-capture-level-bar" }));
-    const pause = button("Pause", () => {
-      const isRunning = recorder.state === "recording";
-      if (isRunning) recorder.pause();
-      else recorder.resume();
-      pause.textContent = isRunning ? "Go on" : "Pause";
-      this.root.classList.toggle("fn-capture-paused", isRunning);
-      this.say(isRunning ? "Paused." : "Recording.");
+    const panel = recordingPanel(recorder, {
+      onStop: () => this._stop(""),
+      onPause: (isPaused) => this.say(isPaused ? "Paused." : "Recording."),
     });
-    this.root.classList.remove("fn-capture-paused");
-    this._show("recording",
-      make("div", { class: "fn-capture-meter" }, make("span", { class: "fn-box-dot", "aria-hidden": "true" }), time, level),
-      make("div", { class: "fn-box-row" }, button("Stop and keep", () => this._stop(""), { kind: "main" }), pause));
-    this.ticker = setInterval(() => {
-      time.textContent = clock(recorder.elapsed_s);
-      level.style.setProperty("--fn-level", recorder.level.toFixed(2));
-    }, 100);
+    this._show("recording", ...panel.elements);
+    this.ticker = setInterval(panel.tick, 100);
   }
 
   async _stop(sentence) {
@@ -196,22 +203,39 @@ class Capture {
 
   /** @param {File} file @param {{id: string}|null} entry the recording that it is, if it is one */
   async _send(file, entry) {
-    const bar = make("progress", { class: "fn-box-progress", max: 1, value: 0, "aria-label": `Sending ${file.name}` });
+    const bar = make("progress", {
+      class: "fn-box-progress",
+      max: 1,
+      value: 0,
+      "aria-label": `Sending ${file.name}`,
+    });
     const pace = make("span", { class: "fn-box-hint" }, size(file.size));
     this.cancel = new AbortController();
     const { signal } = this.cancel;
-    this._show("sending",
-      make("div", { class: "fn-capture-file" }, file.name), bar,
-      make("div", { class: "fn-box-row fn-box-row-spread" }, pace, button("Cancel", () => this.cancel.abort())));
+    this._show(
+      "sending",
+      make("div", { class: "fn-capture-file" }, file.name),
+      bar,
+      make(
+        "div",
+        { class: "fn-box-row fn-box-row-spread" },
+        pace,
+        button("Cancel", () => this.cancel.abort()),
+      ),
+    );
     const began_ms = performance.now();
     const onProgress = (sent, total) => {
       bar.value = sent / total;
       const seconds = (performance.now() - began_ms) / 1000;
-      const left = seconds > 1 ? ` · ${size(sent / seconds)}/s · ${clock((total - sent) * (seconds / sent))} left` : "";
-      pace.textContent = sent < total ? `${size(sent)} of ${size(total)}${left}` : "Sent; fieldnotes is checking it.";
+      const left_s = (total - sent) * (seconds / sent);
+      const left = seconds > 1 ? ` · ${size(sent / seconds)}/s · ${clock(left_s)} left` : "";
+      pace.textContent =
+        sent < total ? `${size(sent)} of ${size(total)}${left}` : "Sent; fieldnotes is checking it.";
     };
     try {
-      const kept = await this.addresses.send("upload", (address) => uploadFile(address, file, file.name, { onProgress, signal }));
+      const kept = await this.addresses.send("upload", (address) =>
+        uploadFile(address, file, file.name, { onProgress, signal }),
+      );
       if (entry) await forgetRecording(entry.id);
       this._reveal(kept, file);
     } catch (error) {
@@ -230,11 +254,30 @@ class Capture {
       this._showChoice();
       return;
     }
-    const again = () => { this.say(""); this._send(file, entry); };
-    this._show("failed",
+    const again = () => {
+      this.say("");
+      this._send(file, entry);
+    };
+    this._show(
+      "failed",
       make("div", { class: "fn-capture-file" }, file.name),
-      make("div", { class: "fn-box-hint" }, entry ? "It is kept in this browser until it is sent." : "It is still here; nothing has to be chosen again."),
-      make("div", { class: "fn-box-row" }, button("Try again", again, { kind: "main" }), button(entry ? "Later" : "Choose another", () => { this.say(""); this._showChoice(); })));
+      make(
+        "div",
+        { class: "fn-box-hint" },
+        entry
+          ? "It is kept in this browser until it is sent."
+          : "It is still here; nothing has to be chosen again.",
+      ),
+      make(
+        "div",
+        { class: "fn-box-row" },
+        button("Try again", again, { kind: "main" }),
+        button(entry ? "Later" : "Choose another", () => {
+          this.say("");
+          this._showChoice();
+        }),
+      ),
+    );
     if (error instanceof ConnectionLost) this.retry = again;
   }
 
@@ -246,16 +289,27 @@ class Capture {
   /** @param {object} kept @param {string} [address] of the file in this browser, to look at or listen to */
   _showKept(kept, address) {
     const length = kept.duration_s ? ` (${clock(kept.duration_s)})` : "";
-    this.say(kept.already_kept ? `${kept.file_name}${length} was kept before; that one is used.` : `${kept.file_name}${length} is kept.`);
+    this.say(
+      kept.already_kept
+        ? `${kept.file_name}${length} was kept before; that one is used.`
+        : `${kept.file_name}${length} is kept.`,
+    );
     const another = button(this.data.accept === "photo" ? "Another photo" : "Another file", () => {
       if (address) URL.revokeObjectURL(address);
       this.page.setStateValue("kept", null);
       this.say("");
       this._showChoice();
     });
-    const view = !address ? null : this.data.accept === "photo"
-      ? make("img", { class: "fn-capture-photo", src: address, alt: `The photo ${kept.file_name}` })
-      : make("audio", { class: "fn-capture-player", src: address, controls: true, "aria-label": `Listen to ${kept.file_name}` });
+    const view = !address
+      ? null
+      : this.data.accept === "photo"
+        ? make("img", { class: "fn-capture-photo", src: address, alt: `The photo ${kept.file_name}` })
+        : make("audio", {
+            class: "fn-capture-player",
+            src: address,
+            controls: true,
+            "aria-label": `Listen to ${kept.file_name}`,
+          });
     this._show("kept", ...(view ? [view] : []), make("div", { class: "fn-box-row" }, another));
   }
 }

@@ -7,8 +7,8 @@ export class ChoiceGroup {
   /**
    * @param {string} label
    * @param {{value: any, label: string}[]} options
-   * @param {{optional?: boolean, onChoose: () => void, class?: string}} settings optional: a tap on the chosen one
-   *   chooses none
+   * @param {{optional?: boolean, onChoose: () => void, class?: string}} settings optional: a tap on the
+   *   chosen one chooses none
    */
   constructor(label, options, { optional = false, onChoose, class: className = "" }) {
     this.options = options;
@@ -16,12 +16,32 @@ export class ChoiceGroup {
     this.onChoose = onChoose;
     this._value = null;
     const name = newKey();
-    this.inputs = options.map((option, index) => make("input", {
-      type: "radio", name, class: "fn-box-hidden", onclick: () => this._tap(index),
-    }));
-    this.element = make("fieldset", { class: `fn-choices ${className}` }, make("legend", { class: "fn-choices-label" }, label),
-      make("div", { class: "fn-choices-row" }, ...options.map((option, index) => make(
-        "label", { class: "fn-choice-place" }, this.inputs[index], this.face(option, index)))));
+    this.inputs = options.map((option, index) =>
+      make("input", {
+        type: "radio",
+        name,
+        class: "fn-box-hidden",
+        onclick: () => this._tap(index),
+      }),
+    );
+    this.element = make(
+      "fieldset",
+      { class: `fn-choices ${className}` },
+      make("legend", { class: "fn-choices-label" }, label),
+      make(
+        "div",
+        { class: "fn-choices-row" },
+        ...options.map((option, index) =>
+          make("label", { class: "fn-choice-place" }, this.inputs[index], this.face(option, index)),
+        ),
+      ),
+    );
+    // Browsers send no click for the space bar on a radio button that is on already.
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key !== " " || !event.target.checked) return;
+      event.preventDefault();
+      this._tap(this.inputs.indexOf(event.target));
+    });
   }
 
   /** What a chip looks like. @returns {HTMLElement} */
@@ -35,7 +55,9 @@ export class ChoiceGroup {
 
   set value(value) {
     this._value = this.options.some((option) => option.value === value) ? value : null;
-    this.options.forEach((option, index) => { this.inputs[index].checked = option.value === this._value; });
+    this.options.forEach((option, index) => {
+      this.inputs[index].checked = option.value === this._value;
+    });
   }
 
   _tap(index) {
@@ -59,10 +81,13 @@ export class EmotionChoice extends ChoiceGroup {
   }
 
   face(option) {
-    return make("span", { class: "fn-choice fn-emotion-choice", style: { "--fn-emotion": option.colour } },
+    return make(
+      "span",
+      { class: "fn-choice fn-emotion-choice", style: { "--fn-emotion": option.colour } },
       make("span", { class: "fn-emotion-choice-mark", "aria-hidden": "true" }, option.mark),
       make("span", { class: "fn-emotion-choice-name" }, option.label),
-      make("span", { class: "fn-emotion-choice-dots", "aria-hidden": "true" }, "○○○"));
+      make("span", { class: "fn-emotion-choice-dots", "aria-hidden": "true" }, "○○○"),
+    );
   }
 
   get intensity() {
@@ -75,8 +100,12 @@ export class EmotionChoice extends ChoiceGroup {
     this._intensity = this.value === null ? 0 : intensity || 1;
     this.options.forEach((option, index) => {
       const strength = option.value === this.value ? this._intensity : 0;
-      this.inputs[index].setAttribute("aria-label", strength ? `${option.label}, intensity ${strength} of 3` : option.label);
-      this.inputs[index].nextSibling.lastChild.textContent = "●".repeat(strength) + "○".repeat(3 - strength);
+      this.inputs[index].setAttribute(
+        "aria-label",
+        strength ? `${option.label}, intensity ${strength} of 3` : option.label,
+      );
+      const dots = this.inputs[index].nextSibling.lastChild;
+      dots.textContent = "●".repeat(strength) + "○".repeat(3 - strength);
     });
   }
 

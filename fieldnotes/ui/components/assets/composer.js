@@ -1,14 +1,12 @@
 import { AttachedMemo, AttachedPhoto } from "./attachments.js";
 import { ChoiceGroup, EmotionChoice } from "./choices.js";
+import { DEVICE, noteRow } from "./composer_notes.js";
 import { Draft } from "./draft.js";
-import { button, clock, discardButton, fitAccent, make, newKey, timeOfDay } from "./dom.js";
+import { button, fitAccent, make, newKey } from "./dom.js";
 import { keepsThroughRefresh } from "./keeper.js";
 import { Outbox } from "./outbox.js";
 
 // The note of the walk: choices, text, photo, memo, and one button under the thumb.
-
-const DEVICE = matchMedia("(pointer: coarse)").matches ? "phone" : "computer";
-const STATES = { waiting: `kept on this ${DEVICE}`, sending: "sending", sent: "sent", refused: "not taken" };
 
 /**
  * @typedef {object} ComposerData what the page passes
@@ -26,12 +24,16 @@ class Composer {
   constructor(root, data) {
     this.root = root;
     this.session = data.session;
+    this.defaults = data.defaults;
     this.draft = new Draft(data.session, data.defaults);
     this.outbox = Outbox.of(data.session);
     this.outbox.onChange = () => this._showNotes();
     this.outbox.onStored = (observationId) => this._tell("stored", newKey(), observationId);
     this.outbox.addresses.askPage = (question) => this._tell("refresh_addresses", question, null);
-    const onAttached = () => { this.draft.begin(); this._changed(); };
+    const onAttached = () => {
+      this.draft.begin();
+      this._changed();
+    };
     const say = (sentence, isTrouble) => this.say(sentence, isTrouble);
     this.photo = new AttachedPhoto(data.session, onAttached, say);
     this.memo = new AttachedMemo(data.session, onAttached, say);
@@ -67,17 +69,40 @@ class Composer {
   /** @param {ComposerData} data */
   _build(data) {
     const words = (list) => list.map((word) => ({ value: word, label: word }));
-    const onChoose = () => { this.draft.touch(); this._changed(); };
-    this.kinds = new ChoiceGroup("What kind", words(data.kinds), { onChoose, class: "fn-choices-three" });
+    const onChoose = () => {
+      this.draft.touch();
+      this._changed();
+    };
+    this.kinds = new ChoiceGroup("What kind", words(data.kinds), {
+      onChoose,
+      class: "fn-choices-three fn-choices-six",
+    });
     this.seats = new ChoiceGroup("Whose seat", words(data.seats), { onChoose, class: "fn-choices-three" });
-    this.stages = new ChoiceGroup("Stage", data.stages.map(({ id, name }) => ({ value: id, label: name })),
-      { onChoose, optional: true, class: "fn-choices-scroll" });
-    this.emotions = new EmotionChoice("Emotion: tap again for stronger",
+    this.stages = new ChoiceGroup(
+      "Stage",
+      data.stages.map(({ id, name }) => ({ value: id, label: name })),
+      { onChoose, optional: true, class: "fn-choices-scroll" },
+    );
+    this.emotions = new EmotionChoice(
+      "Emotion: tap again for stronger",
       data.emotions.map(({ code_id, name, colour, mark }) => ({ value: code_id, label: name, colour, mark })),
-      { onChoose: () => { this.draft.touch(); this.draft.begin(); this._changed(); } });
+      {
+        onChoose: () => {
+          this.draft.touch();
+          this.draft.begin();
+          this._changed();
+        },
+      },
+    );
     this.text = make("textarea", {
-      class: "fn-composer-text", rows: 3, placeholder: "What happened?", "aria-label": "Note",
-      oninput: () => { this.draft.begin(); this._changed(); },
+      class: "fn-composer-text",
+      rows: 3,
+      placeholder: "What happened?",
+      "aria-label": "Note",
+      oninput: () => {
+        this.draft.begin();
+        this._changed();
+      },
     });
     this.submit = button("Note it", () => this._noteIt(), { kind: "main" });
     this.status = make("div", { class: "fn-box-status", role: "status", "aria-live": "polite" });
@@ -91,9 +116,21 @@ class Composer {
       }
     };
     this.root.replaceChildren(
-      this.kinds.element, this.seats.element, ...(data.stages.length ? [this.stages.element] : []), this.emotions.element,
-      this.text, this.photo.view, this.memo.view, this.status,
-      make("div", { class: "fn-composer-bar" }, this.photo.button, this.memo.button, this.submit), this.notes);
+      this.kinds.element,
+      this.seats.element,
+      ...(data.stages.length ? [this.stages.element] : []),
+      this.emotions.element,
+      this.text,
+      this.photo.view,
+      this.memo.view,
+      make(
+        "div",
+        { class: "fn-composer-foot" },
+        this.status,
+        make("div", { class: "fn-composer-bar" }, this.photo.button, this.memo.button, this.submit),
+      ),
+      this.notes,
+    );
   }
 
   /** Bring back what an earlier visit left: the draft, its photo and memo, the notes not sent. */
@@ -108,7 +145,10 @@ class Composer {
     }
     await Promise.all([this.photo.restore(), this.memo.restore()]);
     if (!(await keepsThroughRefresh())) {
-      this.say("This browser keeps nothing (a private window?): notes that are not sent are lost when the page is reloaded.", true);
+      this.say(
+        "This browser keeps nothing (a private window?): a note that is not sent is lost with the page.",
+        true,
+      );
     }
   }
 
@@ -116,6 +156,8 @@ class Composer {
     const { fields } = this.draft;
     this.kinds.value = fields.kind;
     this.seats.value = fields.seat;
+    if (this.kinds.value === null) this.kinds.value = this.defaults.kind;
+    if (this.seats.value === null) this.seats.value = this.defaults.seat;
     this.stages.value = fields.stage_id;
     this.emotions.choose(fields.emotion_code_id, fields.intensity);
     this.text.value = fields.text;
@@ -130,13 +172,20 @@ class Composer {
   /** Something was typed or chosen: keep it. */
   _changed() {
     Object.assign(this.draft.fields, {
-      text: this.text.value, kind: this.kinds.value, seat: this.seats.value, stage_id: this.stages.value,
-      emotion_code_id: this.emotions.value, intensity: this.emotions.intensity,
+      text: this.text.value,
+      kind: this.kinds.value,
+      seat: this.seats.value,
+      stage_id: this.stages.value,
+      emotion_code_id: this.emotions.value,
+      intensity: this.emotions.intensity,
     });
     if (!this._hasContent) this.draft.fields.noted_at = null;
     this._grow();
     if (!this.draft.save()) {
-      this.say("This note is too long for the browser to keep while you write. Note it now, or shorten it.", true);
+      this.say(
+        "This note is too long for the browser to keep while you write. Note it now, or shorten it.",
+        true,
+      );
     } else if (this.status.classList.contains("fn-box-trouble")) this.say("");
   }
 
@@ -151,6 +200,7 @@ class Composer {
       return;
     }
     this._isNoting = true;
+    this._changed();
     try {
       await this._keepNote();
     } finally {
@@ -162,15 +212,24 @@ class Composer {
     const recording = await this.memo.stop();
     const { fields } = this.draft;
     const note = {
-      client_key: fields.client_key, session: this.session, order: Date.now(), state: "waiting", sentence: "",
+      client_key: fields.client_key,
+      session: this.session,
+      order: Date.now(),
+      state: "waiting",
+      sentence: "",
       body: { ...fields, text: fields.text.trim(), noted_at: fields.noted_at ?? new Date().toISOString() },
-      photo: this.photo.file, photo_name: this.photo.name, recording,
+      photo: this.photo.file,
+      photo_name: this.photo.name,
+      recording,
     };
     try {
       if (recording) await this.memo.give(note.client_key);
       await this.outbox.add(note);
     } catch (error) {
-      this.say(`This ${DEVICE} has no room to keep the note (${error.name}). Free some space, then note it again.`, true);
+      this.say(
+        `This ${DEVICE} has no room to keep the note (${error.name}). Free some space, then note it again.`,
+        true,
+      );
       return;
     }
     this.draft.next();
@@ -201,7 +260,14 @@ class Composer {
       this._edit(refused);
       return;
     }
-    this.notes.replaceChildren(...this.outbox.notes.map((note) => this._row(note)));
+    this.notes.replaceChildren(
+      ...this.outbox.notes.map((note) =>
+        noteRow(note, {
+          onEdit: () => this._edit(note),
+          onDiscard: () => this.outbox.discard(note.client_key),
+        }),
+      ),
+    );
     const waiting = this.outbox.notes.filter((note) => note.state === "waiting").length;
     if (waiting && this.outbox.trouble) {
       const them = waiting === 1 ? "1 note is" : `${waiting} notes are`;
@@ -209,21 +275,6 @@ class Composer {
     } else if (!this.status.classList.contains("fn-box-trouble")) {
       this.say(this.outbox.notes.some((note) => note.state === "sent") ? "Sent." : this.status.textContent);
     }
-  }
-
-  _row(note) {
-    const words = note.body.text || [note.photo && "a photo", note.recording && `a memo of ${clock(note.recording.elapsed_s)}`]
-      .filter(Boolean).join(" and ") || "an emotion";
-    const row = make("li", { class: "fn-composer-note" },
-      make("span", { class: "fn-box-hint" }, timeOfDay(Date.parse(note.body.noted_at))),
-      make("span", { class: "fn-composer-words" }, words),
-      make("span", { class: `fn-composer-state fn-composer-${note.state}` }, STATES[note.state]));
-    if (note.state === "refused") {
-      row.append(make("div", { class: "fn-composer-why" }, note.sentence,
-        make("div", { class: "fn-box-row" }, button("Edit", () => this._edit(note)),
-          discardButton("Discard", () => this.outbox.discard(note.client_key)))));
-    }
-    return row;
   }
 }
 

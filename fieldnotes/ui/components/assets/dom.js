@@ -12,7 +12,8 @@ export function make(tag, props = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
     if (name === "class") element.className = value;
-    else if (name === "style") for (const [key, text] of Object.entries(value)) element.style.setProperty(key, text);
+    else if (name === "style")
+      for (const [key, text] of Object.entries(value)) element.style.setProperty(key, text);
     else if (name === "role" || name.includes("-")) element.setAttribute(name, String(value));
     else element[name] = value;
   }
@@ -22,7 +23,11 @@ export function make(tag, props = {}, ...children) {
 
 /** A button with a label; `kind` is "main", "plain" or "quiet". */
 export function button(label, onclick, { kind = "plain", ...props } = {}) {
-  return make("button", { type: "button", class: `fn-box-button fn-box-button-${kind}`, onclick, ...props }, label);
+  return make(
+    "button",
+    { type: "button", class: `fn-box-button fn-box-button-${kind}`, onclick, ...props },
+    label,
+  );
 }
 
 /**
@@ -31,11 +36,18 @@ export function button(label, onclick, { kind = "plain", ...props } = {}) {
  */
 export function discardButton(label, onSure) {
   let timer = 0;
-  const element = button(label, () => {
-    if (timer) return onSure();
-    element.textContent = "Sure? It cannot be undone";
-    timer = setTimeout(() => { timer = 0; element.textContent = label; }, 4000);
-  }, { kind: "quiet" });
+  const element = button(
+    label,
+    () => {
+      if (timer) return onSure();
+      element.textContent = "Sure? It cannot be undone";
+      timer = setTimeout(() => {
+        timer = 0;
+        element.textContent = label;
+      }, 4000);
+    },
+    { kind: "quiet" },
+  );
   return element;
 }
 
@@ -56,13 +68,16 @@ export function clock(seconds) {
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
 }
 
-/** 1536000 -> "1.5 MB". @param {number} bytes */
+/** 1572864 -> "1.5 MB"; 1 MB has 1024 * 1024 bytes. @param {number} bytes */
 export function size(bytes) {
-  if (bytes < 1000) return `${bytes} bytes`;
+  if (bytes < 1024) return `${bytes} bytes`;
   const units = ["kB", "MB", "GB"];
-  let value = bytes / 1000;
+  let value = bytes / 1024;
   let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) { value /= 1000; unit += 1; }
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
@@ -71,7 +86,8 @@ export function timeOfDay(milliseconds) {
   const time = new Date(milliseconds);
   const hour = { hour: "2-digit", minute: "2-digit", hour12: false };
   const today = time.toDateString() === new Date().toDateString();
-  return today ? time.toLocaleTimeString([], hour)
+  return today
+    ? time.toLocaleTimeString([], hour)
     : time.toLocaleString([], { day: "numeric", month: "short", ...hour });
 }
 

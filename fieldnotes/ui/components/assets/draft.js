@@ -11,7 +11,12 @@ export class Draft {
     this._place = `fn-draft:${session}`;
     this._touched_ms = 0;
     this.fields = {
-      client_key: newKey(), text: "", ...defaults, emotion_code_id: null, intensity: null, noted_at: null,
+      client_key: newKey(),
+      text: "",
+      ...defaults,
+      emotion_code_id: null,
+      intensity: null,
+      noted_at: null,
     };
     try {
       Object.assign(this.fields, JSON.parse(localStorage.getItem(this._place) ?? "{}"));
@@ -52,7 +57,14 @@ export class Draft {
   next() {
     const { kind, seat, stage_id } = this.fields;
     this.fields = {
-      client_key: newKey(), text: "", kind, seat, stage_id, emotion_code_id: null, intensity: null, noted_at: null,
+      client_key: newKey(),
+      text: "",
+      kind,
+      seat,
+      stage_id,
+      emotion_code_id: null,
+      intensity: null,
+      noted_at: null,
     };
     this._touched_ms = 0;
     this.save();

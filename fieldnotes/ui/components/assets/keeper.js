@@ -19,12 +19,16 @@ function database() {
       return;
     }
     request.onupgradeneeded = () => {
-      for (const [name, keyPath] of Object.entries(STORES)) request.result.createObjectStore(name, { keyPath });
+      for (const [name, keyPath] of Object.entries(STORES))
+        request.result.createObjectStore(name, { keyPath });
     };
     request.onerror = () => resolve(null);
     request.onsuccess = () => {
       // A tab with a newer version has to be able to upgrade.
-      request.result.onversionchange = () => { request.result.close(); opened = null; };
+      request.result.onversionchange = () => {
+        request.result.close();
+        opened = null;
+      };
       resolve(request.result);
     };
   });
@@ -54,7 +58,10 @@ function inTransaction(db, stores, mode, work) {
 /** Keep `item`, replacing one with its key. */
 export async function put(store, item) {
   const db = await database();
-  if (db) await inTransaction(db, [store], "readwrite", (step) => { step.objectStore(store).put(item); });
+  if (db)
+    await inTransaction(db, [store], "readwrite", (step) => {
+      step.objectStore(store).put(item);
+    });
   else memory[store].set(keyOf(store, item), item);
 }
 
@@ -68,7 +75,10 @@ export async function all(store) {
 /** Let go of an item; one that is not there is no error. @param {any} key */
 export async function forget(store, key) {
   const db = await database();
-  if (db) await inTransaction(db, [store], "readwrite", (step) => { step.objectStore(store).delete(key); });
+  if (db)
+    await inTransaction(db, [store], "readwrite", (step) => {
+      step.objectStore(store).delete(key);
+    });
   else memory[store].delete(JSON.stringify(key));
 }
 

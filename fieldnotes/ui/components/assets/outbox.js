@@ -1,7 +1,7 @@
 import { AddressBook } from "./addresses.js";
 import { all, forget, forgetRecording, put } from "./keeper.js";
 import { recordingFile } from "./recorder.js";
-import { Refused, postJson, uploadFile } from "./transfer.js";
+import { ConnectionLost, Refused, postJson, uploadFile } from "./transfer.js";
 
 // Notes wait here until the server has them. They are sent in order, each until it is stored or refused; the
 // server knows a note by its client_key, so sending one twice stores it once.
@@ -22,6 +22,11 @@ const SHOW_SENT_MS = 10_000;
  * @property {string} photo_name
  * @property {object|null} recording the entry of its voice memo
  */
+
+/** Run `work` while no other tab runs one of this name; plain http has no locks and relies on the server. */
+function alone(name, work) {
+  return navigator.locks ? navigator.locks.request(name, work) : work();
+}
 
 /** @type {Map<string, Outbox>} */
 const outboxes = new Map();
@@ -54,7 +59,9 @@ export class Outbox {
   /** Read what an earlier visit left. */
   async load() {
     const known = new Set(this.notes.map((note) => note.client_key));
-    const kept = (await all("notes")).filter((note) => note.session === this.session && !known.has(note.client_key));
+    const kept = (await all("notes")).filter(
+      (note) => note.session === this.session && !known.has(note.client_key),
+    );
     this.notes = [...this.notes, ...kept].sort((one, other) => one.order - other.order);
     this.onChange();
   }
@@ -107,7 +114,7 @@ export class Outbox {
     note.state = "sending";
     this.onChange();
     try {
-      const observationId = await this._deliver(note);
+      const observationId = await alone(`fn-outbox-${this.session}`, () => this._deliver(note));
       note.state = "sent";
       setTimeout(() => {
         this.notes = this.notes.filter((one) => one !== note);
@@ -115,8 +122,9 @@ export class Outbox {
       }, SHOW_SENT_MS);
       this._attempts = 0;
       this.trouble = "";
-      this.onStored(observationId);
+      if (observationId !== null) this.onStored(observationId);
     } catch (error) {
+      if (!(error instanceof Refused || error instanceof ConnectionLost)) console.error(error);
       note.state = error instanceof Refused ? "refused" : "waiting";
       note.sentence = error.message;
       this._attempts = error instanceof Refused ? 0 : this._attempts + 1;
@@ -126,8 +134,9 @@ export class Outbox {
     this.onChange();
   }
 
-  /** @param {Note} note @returns {Promise<number>} the observation's id */
+  /** @param {Note} note @returns {Promise<number|null>} the observation's id, null if another tab sent it */
   async _deliver(note) {
+    if (!(await all("notes")).some((kept) => kept.client_key === note.client_key)) return null;
     const body = { ...note.body };
     const upload = async (file, name) => {
       const kept = await this.addresses.send("upload", (address) => uploadFile(address, file, name));

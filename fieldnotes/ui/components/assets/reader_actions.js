@@ -1,4 +1,4 @@
-// What a person does to the source: each becomes a command, is painted at once, and can be undone or tried again.
+// What a person does to the source: each act becomes a command, is painted at once, and can be undone.
 
 import { clock, make } from "./dom.js";
 import { openEditor } from "./reader_edit.js";

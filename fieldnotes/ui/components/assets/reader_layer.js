@@ -7,7 +7,7 @@ const GAP_PX = 8;
 
 /**
  * Show `nodes` as a window named `label` beside `anchor` (an element or a DOMRect).
- * kind: "tag", "coding", "speaker" or "keys". focus: the element that gets the focus, or null to leave it alone.
+ * kind: "tag", "coding", "speaker" or "keys". focus: the element to get the focus, or null.
  * back: a function that gives the focus back when the window closes by key or button.
  */
 export function openLayer(r, { kind, label, anchor, nodes, focus, back, closed }) {

@@ -51,7 +51,8 @@ function lookOf(segment, speaker, goesOn, marks, index) {
   if (speaker) look += `${speaker.name}|${speaker.seat}|`;
   for (const { coding, from, to, lane, first } of marks) {
     const name = index.codes.get(coding.code_id).name;
-    look += `${coding.id},${coding.status},${coding.intensity},${name},${from},${to},${lane},${first},${coding.waiting};`;
+    look += `${coding.id},${coding.status},${coding.intensity},${name},${coding.waiting},`;
+    look += `${from},${to},${lane},${first};`;
   }
   return look;
 }
@@ -100,7 +101,7 @@ function paintRow(r, row, segment, speaker, goesOn, marks) {
   paintMargin(r, margin, marks);
 }
 
-/** Put the words as a run of pieces; where codings overlap, each has its own underline, one below the other. */
+/** Put the words as a run of pieces; where codings overlap, each has its own underline below the other. */
 function paintText(r, element, text, marks) {
   if (!marks.length) {
     element.textContent = text;

@@ -4,13 +4,13 @@ import { movedOffset, unitsBefore } from "./reader_text.js";
 
 let lastTemporaryId = 0;
 
-/** Return an id for something the server has not numbered yet; below zero, so that it never meets a real one. */
+/** Return an id for something the server has not numbered yet; below zero, so never a real one. */
 export function temporaryId() {
   lastTemporaryId = Math.min(lastTemporaryId - 1, -Date.now());
   return lastTemporaryId;
 }
 
-/** Return the server's source with each waiting entry applied; the server's own lists are left as they are. */
+/** Return the server's source with each waiting entry applied; the server's own lists stay as they are. */
 export function projected(server, entries) {
   const view = {
     ...server,

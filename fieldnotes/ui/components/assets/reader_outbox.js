@@ -7,7 +7,8 @@ const LONGEST_PAUSE_MS = 15000;
 const CONNECTION_STATES = new Set([408, 425, 429, 502, 503, 504]);
 
 /**
- * Return an outbox over `hooks`: address(), storeKey, changed(), answered(entry, source), refused(entry, problem).
+ * Return an outbox over `hooks`: address(), storeKey, changed(), answered(entry, source) and
+ * refused(entry, problem).
  * An entry is {command, temporary, coder, coding, label}. What waits survives a reload of the tab.
  */
 export function createOutbox(hooks) {

@@ -11,8 +11,9 @@ const RECENT_KEY = "fn-r-recent-codes";
 const RECENT_COUNT = 9;
 
 /**
- * Open the panel for `passage` beside `anchor`. `focus` puts the cursor into the filter; without it the
- * browser's selection stays, and the first letter typed goes into the filter.
+ * Open the panel for `passage` beside `anchor`. `focus` "filter" puts the cursor into the filter, "window"
+ * the focus on the panel; without it the browser's selection stays, and the first letter typed goes
+ * into the filter.
  * apply(code, intensity, stayOpen) is called for the code that was chosen.
  */
 export function openTagPanel(r, { passage, anchor, focus, back, apply }) {
@@ -58,7 +59,7 @@ export function openTagPanel(r, { passage, anchor, focus, back, apply }) {
     anchor,
     back,
     nodes: [head, input, strength, list, about],
-    focus: focus ? input : null,
+    focus: focus === "filter" ? input : focus === "window" ? r.parts.layer : null,
     closed: () => {
       r.panel = null;
       dropPick(r);

@@ -2,7 +2,7 @@
 
 const SURROGATE = /[\ud800-\udfff]/;
 
-/** Return how many code points of `text` end at or before UTF-16 offset `units` (half a pair does not count). */
+/** Return how many code points of `text` end at or before UTF-16 offset `units` (half a pair is none). */
 export function pointsBefore(text, units) {
   const end = Math.max(0, Math.min(units, text.length));
   if (!SURROGATE.test(text)) return end;
@@ -23,7 +23,7 @@ export function unitsBefore(text, points) {
   return at;
 }
 
-/** Return [start, end) of every word of `text` in UTF-16 units; scripts without spaces are cut by the browser. */
+/** Return [start, end) of every word of `text` in UTF-16 units; the browser knows all scripts. */
 export function wordSpans(text) {
   if (typeof Intl !== "undefined" && Intl.Segmenter) {
     const parts = new Intl.Segmenter(undefined, { granularity: "word" }).segment(text);
@@ -32,7 +32,7 @@ export function wordSpans(text) {
   return [...text.matchAll(/\S+/g)].map((m) => [m.index, m.index + m[0].length]);
 }
 
-/** Return where an offset of `before` lies in `after`: common ends keep their distance, the rest is squeezed between. */
+/** Return where an offset of `before` lies in `after`: what is alike at both ends keeps its place. */
 export function movedOffset(before, after, offset) {
   const shortest = Math.min(before.length, after.length);
   let head = 0;

@@ -13,8 +13,10 @@ const lockName = (recordingId) => `fn-recording-${recordingId}`;
 /** Why this page cannot record, as a sentence, or "" if it can. */
 export function whyNoRecording() {
   if (!window.isSecureContext) {
-    return "Browsers allow the microphone only on an https address or on this computer itself (localhost). "
-      + "Open fieldnotes by https, or choose a file instead.";
+    return (
+      "Browsers allow the microphone only on an https address or on this computer itself (localhost). " +
+      "Open fieldnotes by https, or choose a file instead."
+    );
   }
   if (!navigator.mediaDevices?.getUserMedia || !window.MediaRecorder) {
     return "This browser cannot record sound. Choose a file instead.";
@@ -25,10 +27,13 @@ export function whyNoRecording() {
 /** @param {DOMException} error what getUserMedia rejected with */
 function microphoneSentence(error) {
   if (error.name === "NotAllowedError" || error.name === "SecurityError") {
-    return "The microphone is blocked for this page. Allow it in the browser's site settings "
-      + "(beside the address), then record again.";
+    return (
+      "The microphone is blocked for this page. Allow it in the browser's site settings " +
+      "(beside the address), then record again."
+    );
   }
-  if (error.name === "NotFoundError") return "No microphone was found. Connect one, or choose a file instead.";
+  if (error.name === "NotFoundError")
+    return "No microphone was found. Connect one, or choose a file instead.";
   if (error.name === "NotReadableError") {
     return "Another program is using the microphone. Close it there, then record again.";
   }
@@ -63,14 +68,24 @@ export class Recorder {
     } catch (error) {
       throw new Error(microphoneSentence(error));
     }
+    if (this.state === "stopped") {
+      this._stream.getTracks().forEach((track) => track.stop());
+      throw new Error("The recording was stopped before it began.");
+    }
     const mimeType = SOUND_TYPES.find((type) => MediaRecorder.isTypeSupported(type));
     this._media = new MediaRecorder(this._stream, mimeType ? { mimeType } : {});
     const type = (mimeType ?? this._media.mimeType).split(";")[0];
     const started = new Date();
-    const stamp = new Date(started.getTime() - started.getTimezoneOffset() * 60_000).toISOString();
+    const local = new Date(started.getTime() - started.getTimezoneOffset() * 60_000).toISOString();
+    // Some systems take no colon in a file's name.
+    const stamp = local.slice(0, 16).replace("T", " ").replace(":", ".");
     this.entry = {
-      id: this.id, owner: this.owner, started_at: started.getTime(), mime_type: type, elapsed_s: 0,
-      file_name: `${this.stem} ${stamp.slice(0, 16).replace("T", " ").replace(":", ".")}.${EXTENSIONS[type] ?? "webm"}`,
+      id: this.id,
+      owner: this.owner,
+      started_at: started.getTime(),
+      mime_type: type,
+      elapsed_s: 0,
+      file_name: `${this.stem} ${stamp}.${EXTENSIONS[type] ?? "webm"}`,
     };
     await put("recordings", this.entry);
     let number = 0;
@@ -78,11 +93,18 @@ export class Recorder {
       if (event.data.size) this._keep(number++, event.data);
     };
     this._stream.getAudioTracks()[0].onended = () => {
-      if (this._media.state !== "inactive") this.onBroken("The microphone was switched off. What was said is kept.");
+      if (this._media.state !== "inactive")
+        this.onBroken("The microphone was switched off. What was said is kept.");
     };
     this._watchLevel();
     // The lock goes when the tab does: so another tab knows a recording that was left from one that runs.
-    navigator.locks?.request(lockName(this.id), () => new Promise((resolve) => { this._release = resolve; }));
+    navigator.locks?.request(
+      lockName(this.id),
+      () =>
+        new Promise((resolve) => {
+          this._release = resolve;
+        }),
+    );
     this._wake = await navigator.wakeLock?.request("screen").catch(() => null);
     this._media.start(PART_MS);
     this._since_ms = performance.now();
@@ -111,7 +133,8 @@ export class Recorder {
       analyser.getFloatTimeDomainData(samples);
       const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
       // -60 dBFS and below is silence on the meter, 0 dBFS its end.
-      this.level = this.state === "paused" ? 0 : Math.min(1, Math.max(0, 1 + (10 * Math.log10(power + 1e-9)) / 60));
+      this.level =
+        this.state === "paused" ? 0 : Math.min(1, Math.max(0, 1 + (10 * Math.log10(power + 1e-9)) / 60));
       requestAnimationFrame(look);
     };
     look();
@@ -134,13 +157,21 @@ export class Recorder {
     this.state = "recording";
   }
 
-  /** End, wait for the last part to be kept, and give the microphone back. @returns {Promise<object>} the entry */
+  /**
+   * End, wait for the last part to be kept, and give the microphone back.
+   * @returns {Promise<object|null>} the entry, null if it never began
+   */
   async stop() {
-    if (this.state === "stopped") return this.entry;
+    if (this.state === "new" || this.state === "stopped") {
+      this.state = "stopped";
+      return this.entry ?? null;
+    }
     this._earlier_ms = this.elapsed_s * 1000;
     this.state = "stopped";
     if (this._media.state !== "inactive") {
-      const ended = new Promise((resolve) => { this._media.onstop = resolve; });
+      const ended = new Promise((resolve) => {
+        this._media.onstop = resolve;
+      });
       this._media.stop();
       await ended;
     }
@@ -156,14 +187,20 @@ export class Recorder {
 /** The recording as one file. @param {{id: string, mime_type: string, file_name: string}} entry */
 export async function recordingFile(entry) {
   const parts = await partsOf(entry.id);
-  return new File(parts.map((part) => part.data), entry.file_name, { type: entry.mime_type });
+  return new File(
+    parts.map((part) => part.data),
+    entry.file_name,
+    { type: entry.mime_type },
+  );
 }
 
 /** Recordings of this owner that no tab is making any more, oldest first; empty ones are let go of. */
 export async function leftRecordings(owner) {
   const locks = (await navigator.locks?.query())?.held ?? [];
   const running = new Set(locks.map((lock) => lock.name));
-  const mine = (await all("recordings")).filter((entry) => entry.owner === owner && !running.has(lockName(entry.id)));
+  const mine = (await all("recordings")).filter(
+    (entry) => entry.owner === owner && !running.has(lockName(entry.id)),
+  );
   const left = [];
   for (const entry of mine.sort((one, other) => one.started_at - other.started_at)) {
     if ((await partsOf(entry.id)).length) left.push(entry);

@@ -16,7 +16,11 @@ const ANSWER_WITHIN_MS = 30_000;
 /** The answer's JSON for a 2xx, else the error that fits. @param {number} status @param {string} text */
 function read(status, text) {
   let answer = null;
-  try { answer = JSON.parse(text); } catch { /* an error page of a proxy is not JSON */ }
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    /* an error page of a proxy is not JSON */
+  }
   if (status >= 200 && status < 300 && answer) return answer;
   const sentence = answer?.error || `The server answered ${status || "nothing"} without a reason; try again.`;
   if (status === 401 || status === 403) throw new AddressRefused(sentence);
@@ -40,19 +44,35 @@ export function uploadFile(address, file, fileName, { onProgress = () => {}, sig
     const lost = () => reject(new ConnectionLost("The connection to fieldnotes broke off."));
     const watch = () => {
       clearTimeout(watchdog);
-      watchdog = setTimeout(() => { lost(); request.abort(); }, STALLED_AFTER_MS);
+      watchdog = setTimeout(() => {
+        lost();
+        request.abort();
+      }, STALLED_AFTER_MS);
     };
-    request.upload.onprogress = (event) => { watch(); onProgress(event.loaded, event.total || file.size); };
+    request.upload.onprogress = (event) => {
+      watch();
+      onProgress(event.loaded, event.total || file.size);
+    };
     // From here on the server checks the file, which takes its time.
-    request.upload.onload = () => { clearTimeout(watchdog); onProgress(file.size, file.size); };
+    request.upload.onload = () => {
+      clearTimeout(watchdog);
+      onProgress(file.size, file.size);
+    };
     request.onerror = lost;
     request.onabort = () => reject(new DOMException("Cancelled", "AbortError"));
     request.onloadend = () => clearTimeout(watchdog);
     request.onload = () => {
-      try { resolve(read(request.status, request.responseText)); } catch (error) { reject(error); }
+      try {
+        resolve(read(request.status, request.responseText));
+      } catch (error) {
+        reject(error);
+      }
     };
     signal?.addEventListener("abort", () => request.abort(), { once: true });
-    request.open("POST", `${address}${address.includes("?") ? "&" : "?"}name=${encodeURIComponent(fileName)}`);
+    request.open(
+      "POST",
+      `${address}${address.includes("?") ? "&" : "?"}name=${encodeURIComponent(fileName)}`,
+    );
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.send(file);
     watch();
@@ -67,7 +87,9 @@ export async function postJson(address, body) {
   let text;
   try {
     response = await fetch(address, {
-      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
       signal: limit.signal,
     });
     text = await response.text();

@@ -1,0 +1,62 @@
+// The foot of the page, and the two verbs beside the current line.
+
+import { make } from "./dom.js";
+import { beginEdit, undo } from "./reader_actions.js";
+import { openKeys } from "./reader_cards.js";
+
+/** Make the buttons of the foot and of the current line, once. */
+export function buildTools(r) {
+  const tag = make(
+    "button",
+    { type: "button", class: "fn-r-tool", title: "Tag this line (t)", onclick: () => r.tagHere() },
+    "Tag",
+  );
+  const edit = make(
+    "button",
+    {
+      type: "button",
+      class: "fn-r-tool",
+      title: "Correct this line (e)",
+      onclick: () => beginEdit(r, r.currentSegment()),
+    },
+    "Edit",
+  );
+  r.parts.tools.replaceChildren(tag, edit);
+  tag.onpointerdown = (event) => event.preventDefault();
+  const small = (sign, label, onclick, props = {}) =>
+    make(
+      "button",
+      { type: "button", class: "fn-r-button", "aria-label": label, title: label, onclick, ...props },
+      sign,
+    );
+  r.parts.footActs.replaceChildren(
+    small("Try now", "Try the connection now", () => r.outbox.sendNow(), { class: "fn-r-button fn-r-retry" }),
+    small("Undo", "Undo (u)", () => undo(r), { class: "fn-r-button fn-r-undo" }),
+    small("‹", "Previous suggestion (p)", () => r.moveSuggestion(-1), { class: "fn-r-icon fn-r-step" }),
+    make("span", { class: "fn-r-count" }),
+    small("›", "Next suggestion (n)", () => r.moveSuggestion(1), { class: "fn-r-icon fn-r-step" }),
+    small("Keys", "Keys (?)", () => openKeys(r, r.parts.foot, r.focusLine), {
+      class: "fn-r-button fn-r-help",
+    }),
+  );
+}
+
+/** Say what waits, what was done last, and how many suggestions are left. */
+export function paintFoot(r) {
+  const { state, footActs } = r.parts;
+  const waiting = r.outbox.entries().length;
+  const offline = r.outbox.offline() && waiting > 0;
+  const changes = waiting === 1 ? "1 change" : `${waiting} changes`;
+  const words = offline ? `${changes} waiting for the connection` : r.said;
+  if (state.textContent !== words) state.textContent = words;
+  if (offline && !state.classList.contains("fn-r-offline")) r.speak(words);
+  state.classList.toggle("fn-r-offline", offline);
+  state.classList.toggle("fn-r-saving", waiting > 0 && !offline);
+  footActs.querySelector(".fn-r-retry").hidden = !offline;
+  footActs.querySelector(".fn-r-undo").hidden = r.undo.length === 0;
+  const left = r.index.suggestions.length;
+  footActs.querySelector(".fn-r-count").textContent = left === 1 ? "1 suggestion" : `${left} suggestions`;
+  footActs.querySelectorAll(".fn-r-step, .fn-r-count").forEach((element) => {
+    element.hidden = left === 0;
+  });
+}
