@@ -1,5 +1,7 @@
 """What a worker does: take the next job under a lease, do it, write down how it went."""
 
+import os
+import socket
 import threading
 import time
 import uuid
@@ -70,8 +72,9 @@ def run_next_job(
     to the queue after the present step. A FieldnotesError closes the job as failed, with its sentence; a bug
     closes it as failed too and is raised again, so that its traceback is seen.
     """
-    token = uuid.uuid4().hex
+    token = f"{socket.gethostname()} {os.getpid()} {uuid.uuid4().hex}"
     with writing(ws.db):
+        _free_orphans(ws)
         job = jobs.claim_next_job(ws.db, token)
     if job is None:
         return None
@@ -98,6 +101,24 @@ def run_next_job(
         _end(ws, claim, "")
     keep_log_short(ws)
     return job
+
+
+def _free_orphans(ws: Workspace) -> None:
+    """Give back the jobs of workers on this machine that are dead, without waiting for their leases to end."""
+    for job_id, claim in jobs.read_claims(ws.db):
+        host, pid, _ = claim.split(" ")
+        if host == socket.gethostname() and not _is_alive(int(pid)):
+            jobs.release_job(ws.db, job_id, claim)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # it is there, and somebody else's
+        return True
+    return True
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The table of background work: claimed by one worker at a time, under a lease that it must renew.
 
-A claim is a token. Whoever has lost it (the lease ran out, the process slept, somebody cancelled) can no
+A claim is a token: the worker's host, its process id, and a random part. Whoever has lost it (the lease ran out, the process slept, somebody cancelled) can no
 longer write progress or results, because every write asks for the token in the same transaction.
 """
 
@@ -50,6 +50,12 @@ def claim_next_job(db: Database, claim: str) -> Job | None:
         [claim, to_cell(moment + timedelta(seconds=LEASE_S)), to_cell(moment)],
     )
     return to_record(Job, found[0]) if found else None
+
+
+def read_claims(db: Database) -> list[tuple[int, str]]:
+    """Return the id and claim of each job that runs."""
+    found = rows(db, "SELECT id, claim FROM job WHERE state = 'running'")
+    return [(row["id"], row["claim"]) for row in found]
 
 
 def renew_lease(db: Database, job_id: int, claim: str) -> bool:

@@ -1,0 +1,126 @@
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database, Migrations
+
+from fieldnotes.errors import WorkspaceError
+from fieldnotes.store import database
+from fieldnotes.store.database import checkpoint, connect, rows, upgrade, writing
+
+WRITE_AND_CHECKPOINT = """
+import sys
+from pathlib import Path
+from fieldnotes.store.database import checkpoint, connect, insert, writing
+path = Path(sys.argv[1])
+db = connect(path)
+for n in range(150):
+    with writing(db):
+        insert(db, "member", {"name": f"{sys.argv[2]}-{n}"})
+    if n % 10 == 0:
+        checkpoint(path, after_bytes=1)
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    upgrade(tmp_path / "fieldnotes.db", backups=tmp_path / "backups")
+    return tmp_path / "fieldnotes.db"
+
+
+def test_a_block_that_fails_leaves_nothing_behind(path: Path) -> None:
+    db = connect(path)
+
+    with pytest.raises(RuntimeError), writing(db):
+        database.insert(db, "member", {"name": "Ada"})
+        raise RuntimeError("half way")
+
+    assert rows(db, "SELECT * FROM member") == []
+
+
+def test_an_inner_block_that_fails_takes_back_only_itself(path: Path) -> None:
+    db = connect(path)
+
+    with writing(db):
+        database.insert(db, "member", {"name": "kept"})
+        with pytest.raises(RuntimeError), writing(db):
+            database.insert(db, "member", {"name": "taken back"})
+            raise RuntimeError("half way")
+
+    assert [row["name"] for row in rows(db, "SELECT name FROM member")] == ["kept"]
+
+
+def test_a_second_upgrade_changes_nothing_and_takes_no_backup(path: Path) -> None:
+    assert upgrade(path, backups=path.parent / "backups") is None
+    assert not (path.parent / "backups").exists()
+
+
+def test_a_newer_schema_is_applied_after_a_backup_of_the_old_state(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database.insert(connect(path), "member", {"name": "Ada"})
+    newer = Migrations("fieldnotes")
+    newer._migrations = [*database.migrations._migrations]
+
+    @newer()
+    def m9999_rename(db: Database) -> None:
+        db.execute("UPDATE member SET name = 'Grace'")
+
+    monkeypatch.setattr(database, "migrations", newer)
+    backup = upgrade(path, backups=path.parent / "backups")
+
+    assert backup is not None
+    assert rows(connect(backup), "SELECT name FROM member") == [{"name": "Ada"}]
+    assert rows(connect(path), "SELECT name FROM member") == [{"name": "Grace"}]
+
+
+def test_a_migration_that_fails_leaves_the_old_state(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = Migrations("fieldnotes")
+    newer._migrations = [*database.migrations._migrations]
+
+    @newer()
+    def m9999_breaks(db: Database) -> None:
+        db.execute("CREATE TABLE halfway (id INTEGER)")
+        raise RuntimeError("half way")
+
+    monkeypatch.setattr(database, "migrations", newer)
+    with pytest.raises(RuntimeError):
+        upgrade(path, backups=path.parent / "backups")
+
+    assert "halfway" not in connect(path).table_names()
+
+
+def test_a_checkpoint_moves_the_log_and_changes_no_row(path: Path) -> None:
+    db = connect(path)
+    database.insert(db, "member", {"name": "Ada"})
+
+    assert checkpoint(path, after_bytes=1) is True
+    assert checkpoint(path, after_bytes=1 << 30) is False
+    assert rows(db, "SELECT name FROM member") == [{"name": "Ada"}]
+
+
+def test_processes_that_write_and_checkpoint_at_once_lose_nothing_and_damage_nothing(path: Path) -> None:
+    names = ("a", "b", "c")
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITE_AND_CHECKPOINT, str(path), name]) for name in names
+    ]
+
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
+    db = connect(path)
+    assert rows(db, "SELECT COUNT(*) AS n FROM member") == [{"n": 450}]
+    assert rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+
+
+def test_a_file_that_is_no_database_is_named_with_the_way_back(tmp_path: Path) -> None:
+    broken = tmp_path / "fieldnotes.db"
+    broken.write_bytes(b"not a database at all" * 100)
+
+    with pytest.raises(WorkspaceError, match=r"fieldnotes\.db cannot be opened .* restore it from a file in"):
+        connect(broken)
+
+
+def test_foreign_keys_are_on(path: Path) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        database.insert(connect(path), "stage", {"journey_id": 99, "ordinal": 0, "name": "nowhere"})
