@@ -73,8 +73,25 @@ def add_code(
     return codes.read_codes(ws.db, code_id=code_id)[0]
 
 
-def edit_code(ws: Workspace, code_id: int, *, name: str, definition: str, retired: bool) -> Code:
-    """Change a code's name or definition, or retire it; codings that carry it stay."""
+def count_uses(ws: Workspace) -> dict[int, int]:
+    """Return on how many passages of the library each code lies, with the codes below it; code id to number.
+
+    Only accepted codings count; codes that are not used are left out.
+    """
+    return codes.count_uses(ws.db)
+
+
+def edit_code(
+    ws: Workspace,
+    code_id: int,
+    *,
+    name: str,
+    definition: str,
+    retired: bool,
+    when_to_use: str | None = None,
+    when_not_to_use: str | None = None,
+) -> Code:
+    """Change what a code says, or retire it; codings that carry it stay. None leaves a text as it is."""
     name = checked_text(name, "The code's name", required=True)
     with writing(ws.db):
         code = _code(ws, code_id)
@@ -87,6 +104,13 @@ def edit_code(ws: Workspace, code_id: int, *, name: str, definition: str, retire
             {
                 "name": name,
                 "definition": checked_text(definition, "The definition"),
+                "when_to_use": checked_text(
+                    code.when_to_use if when_to_use is None else when_to_use, "When to use it"
+                ),
+                "when_not_to_use": checked_text(
+                    code.when_not_to_use if when_not_to_use is None else when_not_to_use,
+                    "When not to use it",
+                ),
                 "retired": retired,
             },
         )
@@ -113,6 +137,14 @@ def read_source(ws: Workspace, source_id: int) -> SourceView:
             coding for coding in codes.read_codings(ws.db, source_id=source_id) if coding.status != "rejected"
         ),
     )
+
+
+def is_quotable(ws: Workspace, source_id: int) -> bool:
+    """Say whether everybody heard in a source agrees today to being quoted inside the company.
+
+    The library leaves out a source where somebody does not.
+    """
+    return sources.is_quotable(ws.db, source_id)
 
 
 def apply_code(

@@ -4,6 +4,7 @@ import os
 import platform
 import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -61,12 +62,12 @@ def examine(folder: Path) -> Report:
         problems.append(f"Only {free_gb:.1f} GB are free on the disk of {here}; make room before recording.")
     if (folder / DATABASE_FILE).exists():
         try:
-            ws = open_workspace(folder)
-            facts.append(Fact("workspace", f"“{ws.name}” in {folder}"))
-            problems += [
-                f"The database is damaged: {problem}. Restore a file from {folder / 'backups'}."
-                for problem in find_problems(ws)
-            ]
+            with closing(open_workspace(folder)) as ws:
+                facts.append(Fact("workspace", f"“{ws.name}” in {folder}"))
+                problems += [
+                    f"The database is damaged: {problem}. Restore a file from {folder / 'backups'}."
+                    for problem in find_problems(ws)
+                ]
         except FieldnotesError as error:
             problems.append(str(error))
     else:

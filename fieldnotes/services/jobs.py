@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from ..errors import ConflictError, NotFoundError
-from ..records import Job, JobState
+from ..records import Job, JobKind, JobState
 from ..store import jobs
 from ..store.database import writing
+from ..store.rows import now
 from .workspace import Workspace
 
 
@@ -20,6 +21,20 @@ def get_job(ws: Workspace, job_id: int) -> Job:
     if not found:
         raise NotFoundError(f"There is no job {job_id} in this workspace.")
     return found[0]
+
+
+def latest_job(ws: Workspace, kind: JobKind, item_id: int) -> Job | None:
+    """Return the newest job of a kind for an item, or None where there never was one."""
+    return jobs.read_latest_jobs(ws.db, kind, item_id).get(item_id)
+
+
+def seconds_unattended(ws: Workspace) -> float | None:
+    """Return for how long a job has been waiting while no worker works, in seconds; None while none waits.
+
+    A worker that is alive takes a job within a second or two.
+    """
+    since = jobs.read_unattended_since(ws.db)
+    return None if since is None else max(0.0, (now() - since).total_seconds())
 
 
 def queue_transcription(ws: Workspace, recording_id: int) -> Job:

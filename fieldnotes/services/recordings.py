@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import ConflictError, ConsentError, InvalidInputError, MediaError, NotFoundError
 from ..media import prepare_photo, probe_media, sniff_mime_type
-from ..records import ImmersionSession, MediaItem, Participant, Recording
+from ..records import ImmersionSession, Job, MediaItem, Participant, Recording, Transcript
 from ..store import jobs, people, recordings, transcripts
 from ..store.database import writing
 from ..store.rows import now
@@ -37,11 +37,16 @@ class MediaFile:
 
 @dataclass(frozen=True)
 class RecordingView:
-    """A recording with who is heard in it and its finished or growing transcript's source, newest first."""
+    """A recording with who is heard in it and its finished or growing transcripts, newest first.
+
+    source_ids: where to read them, in the same order. job: its newest transcription.
+    """
 
     recording: Recording
     participants: tuple[Participant, ...]
     source_ids: tuple[int, ...]
+    transcripts: tuple[Transcript, ...] = ()
+    job: Job | None = None
 
 
 def keep_upload(ws: Workspace, chunks: Iterable[bytes], *, file_name: str) -> KeptMedia:
@@ -143,7 +148,21 @@ def add_voice_memo(ws: Workspace, media_id: int, *, session: ImmersionSession, s
 
 def list_recordings(ws: Workspace) -> list[RecordingView]:
     """Return all recordings, the newest first."""
-    return [_view(ws, recording) for recording in recordings.read_recordings(ws.db)]
+    heard = recordings.read_heard(ws.db)
+    everybody = {person.id: person for person in people.read_participants(ws.db)}
+    made: dict[int, list[Transcript]] = {}
+    for transcript in transcripts.read_transcripts(ws.db):
+        made.setdefault(transcript.recording_id, []).append(transcript)
+    latest = jobs.read_latest_jobs(ws.db, "transcribe")
+    return [
+        _view(
+            recording,
+            [everybody[person_id] for person_id in heard.get(recording.id, [])],
+            made.get(recording.id, []),
+            latest.get(recording.id),
+        )
+        for recording in recordings.read_recordings(ws.db)
+    ]
 
 
 def get_recording(ws: Workspace, recording_id: int) -> RecordingView:
@@ -151,7 +170,43 @@ def get_recording(ws: Workspace, recording_id: int) -> RecordingView:
     found = recordings.read_recordings(ws.db, recording_id=recording_id)
     if not found:
         raise NotFoundError(f"There is no recording {recording_id} in this workspace.")
-    return _view(ws, found[0])
+    ids = recordings.read_heard(ws.db, recording_id).get(recording_id, [])
+    return _view(
+        found[0],
+        people.read_participants(ws.db, ids),
+        transcripts.read_transcripts(ws.db, recording_id),
+        jobs.read_latest_jobs(ws.db, "transcribe", recording_id).get(recording_id),
+    )
+
+
+def find_recording_of(ws: Workspace, media_id: int) -> RecordingView | None:
+    """Return the recording that was made of a kept file, or None; voice memos do not count."""
+    found = [same for same in recordings.read_recordings(ws.db, media_id=media_id) if same.kind != "memo"]
+    return get_recording(ws, found[0].id) if found else None
+
+
+def get_media(ws: Workspace, media_id: int) -> MediaItem:
+    """Return what is known of a kept file. Raises NotFoundError."""
+    media = recordings.read_media(ws.db, media_id=media_id)
+    if media is None:
+        raise NotFoundError(f"There is no kept file {media_id} in this workspace; add it again.")
+    return media
+
+
+def list_unused_media(ws: Workspace) -> list[MediaItem]:
+    """Return the kept audio and video files that were not made a recording yet, the newest first."""
+    return recordings.read_unused_media(ws.db)
+
+
+def discard_media(ws: Workspace, media_id: int) -> None:
+    """Delete a kept audio or video file for good. Raises ConflictError for one that a recording uses."""
+    media = get_media(ws, media_id)
+    with writing(ws.db):
+        if all(unused.id != media_id for unused in recordings.read_unused_media(ws.db)):
+            raise ConflictError(f"{media.file_name} is in use in this workspace; it cannot be discarded.")
+        recordings.delete_media(ws.db, media_id)
+        if ws.media.holds(media.sha256):
+            ws.media.path_of(media.sha256).unlink()
 
 
 def media_file(ws: Workspace, media_id: int) -> MediaFile:
@@ -162,12 +217,15 @@ def media_file(ws: Workspace, media_id: int) -> MediaFile:
     return MediaFile(ws.media.path_of(media.sha256), media.mime_type, media.file_name)
 
 
-def _view(ws: Workspace, recording: Recording) -> RecordingView:
-    ids = recordings.read_participant_ids(ws.db, recording.id)
+def _view(
+    recording: Recording, heard: Sequence[Participant], made: Sequence[Transcript], job: Job | None
+) -> RecordingView:
     return RecordingView(
         recording,
-        tuple(people.read_participants(ws.db, ids)) if ids else (),
-        tuple(transcript.source_id for transcript in transcripts.read_transcripts(ws.db, recording.id)),
+        participants=tuple(heard),
+        source_ids=tuple(transcript.source_id for transcript in made),
+        transcripts=tuple(made),
+        job=job,
     )
 
 

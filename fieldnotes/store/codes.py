@@ -30,6 +30,22 @@ def read_codes(db: Database, *, kind: str | None = None, code_id: int | None = N
     return [to_record(Code, row) for row in found]
 
 
+def count_uses(db: Database) -> dict[int, int]:
+    """Return on how many passages each code lies, with the codes below it, as the library shows them."""
+    found = rows(
+        db,
+        """WITH RECURSIVE kin (code_id, below_id) AS (
+             SELECT id, id FROM code
+             UNION SELECT kin.code_id, code.id FROM kin JOIN code ON code.parent_id = kin.below_id)
+           SELECT kin.code_id, COUNT(DISTINCT e.id) AS uses
+           FROM kin JOIN coding c ON c.code_id = kin.below_id JOIN excerpt e ON e.id = c.excerpt_id
+           JOIN source_place p ON p.source_id = e.source_id
+           WHERE c.status = 'accepted' AND c.removed_at IS NULL AND p.complete AND p.quotable
+           GROUP BY kin.code_id""",
+    )
+    return {int(row["code_id"]): int(row["uses"]) for row in found}
+
+
 def find_or_add_excerpt(
     db: Database,
     source_id: int,

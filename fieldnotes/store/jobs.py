@@ -5,7 +5,7 @@ longer write progress or results, because every write asks for the token in the 
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -34,6 +34,32 @@ def read_jobs(
     """Return jobs, the newest first."""
     found = rows(db, "SELECT * FROM job WHERE ?1 IS NULL OR id = ?1 ORDER BY id DESC", [job_id])
     return [to_record(Job, row) for row in found if states is None or row["state"] in states]
+
+
+def read_latest_jobs(db: Database, kind: JobKind, item_id: int | None = None) -> dict[int, Job]:
+    """Return the newest job of a kind for each item, or for one: item id to job."""
+    found = rows(
+        db,
+        """SELECT * FROM job WHERE id IN (
+             SELECT MAX(id) FROM job WHERE kind = ?1 AND (?2 IS NULL OR item_id = ?2) GROUP BY item_id)""",
+        [kind, item_id],
+    )
+    return {int(row["item_id"]): to_record(Job, row) for row in found}
+
+
+def read_unattended_since(db: Database) -> datetime | None:
+    """Return since when the longest waiting job waits for a worker; None while one holds a job.
+
+    A job waits from when it was queued, or from when the lease of its worker ran out.
+    """
+    found = rows(
+        db,
+        """SELECT MIN(CASE state WHEN 'queued' THEN created_at ELSE lease_until END) AS since,
+             SUM(state = 'running' AND lease_until >= ?) AS held
+           FROM job WHERE state IN ('queued', 'running')""",
+        [to_cell(now())],
+    )[0]
+    return None if found["held"] or found["since"] is None else datetime.fromisoformat(found["since"])
 
 
 def claim_next_job(db: Database, claim: str) -> Job | None:
@@ -117,15 +143,16 @@ def request_cancel(db: Database, job_id: int) -> None:
 
 
 def requeue_job(db: Database, job_id: int) -> bool:
-    """Queue a job again that failed or was cancelled; it goes on from what is stored.
+    """Queue a job again that failed or was cancelled; it goes on from what is stored, and waits from now.
 
     False for a job in another state, and where a newer job for the same item waits or runs.
     """
     done = db.conn.execute(
-        """UPDATE job SET state = 'queued', error = '', cancel_requested = 0, finished_at = NULL
+        """UPDATE job SET state = 'queued', error = '', cancel_requested = 0, finished_at = NULL,
+             created_at = ?2
            WHERE id = ?1 AND state IN ('failed', 'cancelled') AND NOT EXISTS (
              SELECT 1 FROM job other WHERE other.kind = job.kind AND other.item_id = job.item_id
                AND other.state IN ('queued', 'running'))""",
-        [job_id],
+        [job_id, to_cell(now())],
     )
     return done.rowcount == 1

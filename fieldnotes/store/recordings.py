@@ -20,6 +20,21 @@ def read_media(db: Database, *, media_id: int | None = None, sha256: str | None 
     return to_record(MediaItem, found[0]) if found else None
 
 
+def read_unused_media(db: Database) -> list[MediaItem]:
+    """Return the kept audio and video files that no recording was made of, the newest first."""
+    found = rows(
+        db,
+        """SELECT * FROM media WHERE duration_s IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM recording WHERE media_id = media.id) ORDER BY id DESC""",
+    )
+    return [to_record(MediaItem, row) for row in found]
+
+
+def delete_media(db: Database, media_id: int) -> None:
+    """Forget a kept file that nothing was made of."""
+    db.conn.execute("DELETE FROM media WHERE id = ?", [media_id])
+
+
 def add_recording(db: Database, values: dict[str, object], participant_ids: Sequence[int]) -> int:
     """Store a recording with who is heard in it; returns its id."""
     recording_id = insert(db, "recording", to_row({**values, "added_at": now()}))
@@ -45,9 +60,14 @@ def read_recordings(
     return [to_record(Recording, row) for row in found]
 
 
-def read_participant_ids(db: Database, recording_id: int) -> list[int]:
-    """Return the ids of the participants heard in a recording."""
+def read_heard(db: Database, recording_id: int | None = None) -> dict[int, list[int]]:
+    """Return who is heard in a recording, or in each: recording id to participant ids."""
     found = rows(
-        db, "SELECT participant_id FROM recording_participant WHERE recording_id = ?", [recording_id]
+        db,
+        "SELECT * FROM recording_participant WHERE ?1 IS NULL OR recording_id = ?1 ORDER BY participant_id",
+        [recording_id],
     )
-    return [int(row["participant_id"]) for row in found]
+    heard: dict[int, list[int]] = {}
+    for row in found:
+        heard.setdefault(int(row["recording_id"]), []).append(int(row["participant_id"]))
+    return heard

@@ -20,6 +20,11 @@ def read_source(db: Database, source_id: int) -> Source | None:
     return to_record(Source, found[0]) if found else None
 
 
+def is_quotable(db: Database, source_id: int) -> bool:
+    """Say whether everybody who is heard in a source agrees today to being quoted inside the company."""
+    return bool(rows(db, "SELECT 1 FROM source_place WHERE source_id = ? AND quotable", [source_id]))
+
+
 def set_source_removed(db: Database, source_id: int, removed: bool) -> None:
     """Take a source out of all pages, or bring it back."""
     update(db, "source", source_id, to_row({"removed_at": now() if removed else None}))
