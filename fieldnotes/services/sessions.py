@@ -16,7 +16,7 @@ from ..records import (
     Journey,
     Observation,
 )
-from ..store import codes, field, recordings, sources
+from ..store import codes, field, jobs, recordings, sources, transcripts
 from ..store.database import writing
 from ..store.rows import now
 from .recordings import add_voice_memo
@@ -201,6 +201,14 @@ def finish_session(ws: Workspace, session_id: int) -> ImmersionSession:
     return get_session(ws, session_id)
 
 
+def reopen_session(ws: Workspace, session_id: int) -> ImmersionSession:
+    """Take a walk back into the field, as if it had not ended; what its debrief holds stays."""
+    get_session(ws, session_id)
+    with writing(ws.db):
+        field.update_session(ws.db, session_id, {"ended_at": None, "debriefed_at": None})
+    return get_session(ws, session_id)
+
+
 def save_debrief(
     ws: Workspace,
     session_id: int,
@@ -214,26 +222,64 @@ def save_debrief(
 
     outcomes: assumption id to (outcome, because). May be saved again; ends the session when it has not ended.
     """
+    with writing(ws.db):
+        edit_debrief(
+            ws,
+            session_id,
+            outcomes=outcomes,
+            surprised=surprised,
+            common_ground=common_ground,
+            ask_next=ask_next,
+        )
+        return finish_debrief(ws, session_id)
+
+
+def finish_debrief(ws: Workspace, session_id: int) -> ImmersionSession:
+    """Close the debrief as it stands now, and the walk with it; it may still be edited."""
+    with writing(ws.db):
+        finish_session(ws, session_id)
+        field.update_session(ws.db, session_id, {"debriefed_at": now()})
+    return get_session(ws, session_id)
+
+
+def edit_debrief(
+    ws: Workspace,
+    session_id: int,
+    *,
+    outcomes: Mapping[int, tuple[AssumptionOutcome, str]] | None = None,
+    surprised: str | None = None,
+    common_ground: str | None = None,
+    ask_next: str | None = None,
+) -> ImmersionSession:
+    """Store a part of a debrief that goes on; what is None stays as it is.
+
+    outcomes: assumption id to (outcome, because).
+    Raises NotFoundError for an assumption of another session, InvalidInputError for an unknown outcome.
+    """
     get_session(ws, session_id)
+    outcomes = outcomes or {}
     known = {assumption.id for assumption in field.read_assumptions(ws.db, session_id)}
     for assumption_id, (outcome, _) in outcomes.items():
         if assumption_id not in known:
             raise NotFoundError(f"Session {session_id} has no assumption {assumption_id}.")
         if outcome not in ASSUMPTION_OUTCOMES:
             raise InvalidInputError(f"“{outcome}” is no outcome; use {', '.join(ASSUMPTION_OUTCOMES)}.")
+    texts = (
+        ("surprised", surprised, "What surprised"),
+        ("common_ground", common_ground, "What was common"),
+        ("ask_next", ask_next, "What to ask next"),
+    )
     values: dict[str, object] = {
-        "surprised": checked_text(surprised, "What surprised"),
-        "common_ground": checked_text(common_ground, "What was common"),
-        "ask_next": checked_text(ask_next, "What to ask next"),
-        "debriefed_at": now(),
+        name: checked_text(text, what) for name, text, what in texts if text is not None
     }
     with writing(ws.db):
-        field.update_session(ws.db, session_id, values)
+        if values:
+            field.update_session(ws.db, session_id, values)
         for assumption_id, (outcome, because) in outcomes.items():
             field.update_assumption(
                 ws.db, assumption_id, outcome=outcome, because=checked_text(because, "The reason")
             )
-    return finish_session(ws, session_id)
+    return get_session(ws, session_id)
 
 
 def _check_observation(ws: Workspace, *, kind: str, seat: str, intensity: int | None) -> None:
@@ -289,8 +335,20 @@ def _tag_whole_note(
 
 
 def _set_removed(ws: Workspace, observation_id: int, *, removed: bool) -> None:
+    """Take a note out or back in, and with it what its voice memo said."""
     with writing(ws.db):
         source_id = field.source_of_observation(ws.db, observation_id)
         if source_id is None:
             raise NotFoundError(f"There is no note {observation_id} in this workspace.")
         sources.set_source_removed(ws.db, source_id, removed)
+        memo_id = field.memo_of_observation(ws.db, observation_id)
+        if memo_id is None:
+            return
+        for transcript in transcripts.read_transcripts(ws.db, memo_id):
+            sources.set_source_removed(ws.db, transcript.source_id, removed)
+        if removed:
+            for job in jobs.read_jobs(ws.db, states=("queued", "running")):
+                if job.kind == "transcribe" and job.item_id == memo_id:
+                    jobs.request_cancel(ws.db, job.id)
+        elif not any(one.finished_at for one in transcripts.read_transcripts(ws.db, memo_id)):
+            jobs.add_job(ws.db, "transcribe", memo_id)

@@ -108,3 +108,9 @@ def source_of_observation(db: Database, observation_id: int) -> int | None:
     """Return the id of an observation's source, removed or not."""
     found = rows(db, "SELECT source_id FROM observation WHERE id = ?", [observation_id])
     return int(found[0]["source_id"]) if found else None
+
+
+def memo_of_observation(db: Database, observation_id: int) -> int | None:
+    """Return the id of the recording that is an observation's voice memo, or None."""
+    found = rows(db, "SELECT memo_id FROM observation WHERE id = ?", [observation_id])
+    return found[0]["memo_id"] if found else None

@@ -48,6 +48,11 @@ def add_promise(db: Database, values: dict[str, object]) -> int:
     return insert(db, "promise", to_row(values))
 
 
+def delete_promise(db: Database, promise_id: int) -> None:
+    """Delete a promise."""
+    db.conn.execute("DELETE FROM promise WHERE id = ?", [promise_id])
+
+
 def keep_promise(db: Database, promise_id: int, *, answer: str) -> None:
     """Mark a promise as kept now, with the customer's answer."""
     update(db, "promise", promise_id, to_row({"kept_at": now(), "answer": answer}))
