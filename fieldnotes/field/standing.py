@@ -36,3 +36,23 @@ def describe_standing(counts: Mapping[str, int], *, market: str, local_reading: 
     elif counts["excerpts_against"] > counts["excerpts_for"]:
         guard = "More speaks against this than for it."
     return Standing(**counts, guard=guard, local_reading=local_reading if market else "")
+
+
+def standing_parts(standing: Standing) -> tuple[str, ...]:
+    """Return the counted parts in words: passages for and against, occasions, customers, sources, markets.
+
+    Customers on record are those heard in a recording under a code of their own; whom somebody only watched
+    in the field is not counted one by one.
+    """
+    return (
+        _counted(standing.excerpts_for, "passage") + " for",
+        _counted(standing.excerpts_against, "passage") + " against",
+        _counted(standing.occasions, "occasion"),
+        _counted(standing.people, "customer") + " on record",
+        _counted(standing.sources, "source"),
+        _counted(standing.markets, "market"),
+    )
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"

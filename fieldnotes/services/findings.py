@@ -19,6 +19,7 @@ from ..records import (
 )
 from ..store import codes, findings, library, metrics
 from ..store.database import writing
+from ..voc.periods import period_label
 from .workspace import Workspace, checked_text, current_member
 
 
@@ -40,6 +41,25 @@ class FindingView:
     metrics: tuple[MetricBeside, ...]
     readings: tuple[LocalReading, ...]
     standing: Standing
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """A finding as lists show it: with its standing and the metrics beside it."""
+
+    finding: Finding
+    standing: Standing
+    metrics: tuple[MetricBeside, ...]
+
+
+@dataclass(frozen=True)
+class FindingsPage:
+    """One page of findings; `total` counts all, pages count from 1."""
+
+    lines: tuple[FindingLine, ...]
+    total: int
+    page: int
+    pages: int
 
 
 def write_finding(
@@ -86,6 +106,26 @@ def list_findings(ws: Workspace) -> list[Finding]:
     return findings.read_findings(ws.db)
 
 
+def list_finding_lines(ws: Workspace, *, page: int = 1, page_size: int = 20) -> FindingsPage:
+    """Return one page of findings, the newest first, retired ones last, each with what stands behind it."""
+    if page < 1 or page_size < 1:
+        raise InvalidInputError("Pages count from 1.")
+    found = sorted(findings.read_findings(ws.db), key=lambda finding: finding.status == "retired")
+    pages = max(1, -(-len(found) // page_size))
+    page = min(page, pages)
+    shown = found[(page - 1) * page_size : page * page_size]
+    beside = metrics_beside(ws, [finding.id for finding in shown])
+    lines = tuple(
+        FindingLine(
+            finding,
+            _standing(ws, finding, findings.read_local_readings(ws.db, finding.id)),
+            beside.get(finding.id, ()),
+        )
+        for finding in shown
+    )
+    return FindingsPage(lines, len(found), page, pages)
+
+
 def get_finding(ws: Workspace, finding_id: int) -> FindingView:
     """Return a finding with its evidence, links, readings and standing. Raises NotFoundError."""
     finding = _finding(ws, finding_id)
@@ -98,11 +138,7 @@ def get_finding(ws: Workspace, finding_id: int) -> FindingView:
         links=tuple(findings.read_links(ws.db, finding_id=finding_id)),
         metrics=metrics_beside(ws, [finding_id]).get(finding_id, ()),
         readings=readings,
-        standing=describe_standing(
-            findings.count_standing(ws.db, finding_id),
-            market=finding.market,
-            local_reading=readings[0].reading if readings else "not yet read locally",
-        ),
+        standing=_standing(ws, finding, readings),
     )
 
 
@@ -208,7 +244,7 @@ def metrics_beside(ws: Workspace, finding_ids: Sequence[int]) -> dict[int, tuple
                 value=value.value if value else None,
                 low=value.low if value else None,
                 high=value.high if value else None,
-                period=_period_label(value) if value else "",
+                period=period_label(value.period_start, value.period_end) if value else "",
                 finding_id=link.finding_id,
             )
         )
@@ -228,13 +264,12 @@ def _value_meant(values: list[MetricValue], link: Link) -> MetricValue | None:
     return max(candidates, key=lambda value: value.period_end, default=None)
 
 
-def _period_label(value: MetricValue) -> str:
-    start, end = value.period_start, value.period_end
-    if start == end:
-        return f"{start:%d %b %Y}"
-    if start.day == 1 and (end - start).days in (27, 28, 29, 30):
-        return f"{start:%b %Y}"
-    return f"{start:%d %b %Y} to {end:%d %b %Y}"
+def _standing(ws: Workspace, finding: Finding, readings: Sequence[LocalReading]) -> Standing:
+    return describe_standing(
+        findings.count_standing(ws.db, finding.id),
+        market=finding.market,
+        local_reading=readings[0].reading if readings else "not yet read locally",
+    )
 
 
 def _finding(ws: Workspace, finding_id: int) -> Finding:

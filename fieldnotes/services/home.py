@@ -1,34 +1,56 @@
 """Home: what is in the field, what waits, and where numbers and stories do not meet."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from ..records import ImmersionSession, Job, Metric, Movement, Promise, Slice
-from ..store import counts, field, findings, jobs, metrics, stories
-from .metrics import list_movements
+from ..records import ImmersionSession, Job, Promise
+from ..store import counts, field, findings, jobs, recordings, sources, stories
+from ..store.rows import now
+from .lenses import MetricLine, list_metric_lines
 from .workspace import Workspace
+
+COVERAGE_DAYS = 30
 
 
 @dataclass(frozen=True)
-class MetricLine:
-    """A metric with its newest movement for all customers, and how many findings are linked to it."""
+class JobLine:
+    """A job that waits, runs or has failed, with the title of what it works on."""
 
-    metric: Metric
-    movement: Movement | None
-    findings: int
+    job: Job
+    title: str
+
+
+@dataclass(frozen=True)
+class JourneyCoverage:
+    """Which stages of a journey were walked lately, in the journey's order, and which were not."""
+
+    journey: str
+    walked: tuple[str, ...]
+    not_walked: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Who has been in the field lately: when the last walk began, and the stages of each journey walked."""
+
+    last_walk: datetime | None
+    days: int
+    journeys: tuple[JourneyCoverage, ...]
 
 
 @dataclass(frozen=True)
 class Overview:
     """What home shows.
 
-    in_the_field: sessions that have not ended; to_debrief: ended without a debrief. waiting: name to count of
-    what waits for somebody. The four fields of both lenses: act (moved, with findings), go_and_see (moved,
-    without), check (findings without a metric: id and statement), watch (neither).
+    The four fields of both lenses: act (moved, with findings), go_and_see (moved, without), check (findings
+    without a metric: id and statement), watch (neither). in_the_field: sessions that have not ended;
+    to_debrief: ended without a debrief. waiting: name to count of what waits for somebody. totals: how much
+    there is.
     """
 
     in_the_field: tuple[ImmersionSession, ...]
     to_debrief: tuple[ImmersionSession, ...]
-    jobs: tuple[Job, ...]
+    jobs: tuple[JobLine, ...]
     waiting: dict[str, int]
     act: tuple[MetricLine, ...]
     go_and_see: tuple[MetricLine, ...]
@@ -36,30 +58,24 @@ class Overview:
     check: tuple[tuple[int, str], ...]
     overdue: tuple[Promise, ...]
     totals: dict[str, int]
+    coverage: Coverage
 
 
 def overview(ws: Workspace) -> Overview:
     """Return what home shows, as of now."""
     sessions = field.read_sessions(ws.db)
-    links = findings.read_links(ws.db)
-    lines = [
-        MetricLine(
-            metric, _newest_movement(ws, metric.id), sum(link.metric_id == metric.id for link in links)
-        )
-        for metric in metrics.read_metrics(ws.db)
-    ]
-    moved = [line for line in lines if line.movement and line.movement.certain]
-    linked = {link.finding_id for link in links}
+    lines = list_metric_lines(ws)
+    linked = {link.finding_id for link in findings.read_links(ws.db)}
     return Overview(
         in_the_field=tuple(session for session in sessions if session.ended_at is None),
         to_debrief=tuple(
             session for session in sessions if session.ended_at is not None and session.debriefed_at is None
         ),
-        jobs=tuple(jobs.read_jobs(ws.db, states=("queued", "running", "failed"))),
+        jobs=tuple(JobLine(job, _title(ws, job)) for job in _open_jobs(ws)),
         waiting=counts.read_waiting(ws.db),
-        act=tuple(line for line in moved if line.findings),
-        go_and_see=tuple(line for line in moved if not line.findings),
-        watch=tuple(line for line in lines if line not in moved),
+        act=tuple(line for line in lines if line.moved and line.findings),
+        go_and_see=tuple(line for line in lines if line.moved and not line.findings),
+        watch=tuple(line for line in lines if not line.moved),
         check=tuple(
             (finding.id, finding.statement)
             for finding in findings.read_findings(ws.db)
@@ -67,11 +83,40 @@ def overview(ws: Workspace) -> Overview:
         ),
         overdue=tuple(stories.read_overdue_promises(ws.db)),
         totals=counts.read_totals(ws.db),
+        coverage=_coverage(ws, sessions),
     )
 
 
-def _newest_movement(ws: Workspace, metric_id: int) -> Movement | None:
-    """Return the newest movement for all customers, else of the slice with the newest value."""
-    movements = list_movements(ws, metric_id)
-    everybody = [movement for movement in movements if movement.after.slice == Slice()]
-    return max(everybody or movements, key=lambda movement: movement.after.period_end, default=None)
+def _coverage(ws: Workspace, sessions: list[ImmersionSession]) -> Coverage:
+    since = now() - timedelta(days=COVERAGE_DAYS)
+    walked = counts.read_stages_walked(ws.db, since)
+    in_use = {session.journey_id for session in sessions}
+    return Coverage(
+        last_walk=max((session.started_at for session in sessions), default=None),
+        days=COVERAGE_DAYS,
+        journeys=tuple(
+            JourneyCoverage(
+                journey.name,
+                tuple(stage.name for stage in journey.stages if stage.id in walked),
+                tuple(stage.name for stage in journey.stages if stage.id not in walked),
+            )
+            for journey in field.read_journeys(ws.db)
+            if journey.id in in_use
+        ),
+    )
+
+
+def _open_jobs(ws: Workspace) -> list[Job]:
+    """Return jobs that wait, run or failed; not a failure that a newer job for the same item has mended."""
+    newest: dict[tuple[str, int], Job] = {}
+    for job in jobs.read_jobs(ws.db):  # the newest first
+        newest.setdefault((job.kind, job.item_id), job)
+    return [job for job in newest.values() if job.state in ("queued", "running", "failed")]
+
+
+def _title(ws: Workspace, job: Job) -> str:
+    if job.kind == "transcribe":
+        found = recordings.read_recordings(ws.db, recording_id=job.item_id)
+        return found[0].title if found else ""
+    source = sources.read_source(ws.db, job.item_id)
+    return source.title if source else ""

@@ -1,8 +1,11 @@
 """Counts for home: how much there is, and how much waits for somebody."""
 
+from datetime import datetime
+
 from sqlite_utils import Database
 
 from .database import rows
+from .rows import to_cell
 
 
 def read_totals(db: Database) -> dict[str, int]:
@@ -33,6 +36,18 @@ def read_waiting(db: Database) -> dict[str, int]:
             SELECT 1 FROM evidence WHERE finding_id = f.id)) AS findings_without_evidence,
           (SELECT COUNT(*) FROM story WHERE published_at IS NULL) AS unpublished_stories""",
     )
+
+
+def read_stages_walked(db: Database, since: datetime) -> set[int]:
+    """Return the ids of the stages at which something was noted since then."""
+    found = rows(
+        db,
+        """SELECT DISTINCT o.stage_id FROM observation o
+        JOIN source ON source.id = o.source_id AND source.removed_at IS NULL
+        WHERE o.stage_id IS NOT NULL AND o.noted_at >= ?""",
+        [to_cell(since)],
+    )
+    return {int(row["stage_id"]) for row in found}
 
 
 def _first(db: Database, sql: str) -> dict[str, int]:

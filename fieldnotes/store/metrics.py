@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlite_utils import Database
 
 from ..records import Metric, MetricValue, Slice, ValueRow
-from .database import insert, rows
+from .database import insert, rows, update
 from .rows import now, to_cell, to_record, to_row
 
 SLICE_COLUMNS = ("market", "segment", "stage", "channel")
@@ -19,6 +19,16 @@ def slice_row(part: Slice) -> dict[str, str]:
 def add_metric(db: Database, values: dict[str, object]) -> int:
     """Store a metric; returns its id."""
     return insert(db, "metric", to_row(values))
+
+
+def update_metric(db: Database, metric_id: int, values: dict[str, object]) -> None:
+    """Set columns of a metric."""
+    update(db, "metric", metric_id, to_row(values))
+
+
+def delete_metric(db: Database, metric_id: int) -> None:
+    """Remove a metric."""
+    db.conn.execute("DELETE FROM metric WHERE id = ?", [metric_id])
 
 
 def read_metrics(db: Database, *, metric_id: int | None = None, name: str | None = None) -> list[Metric]:

@@ -42,7 +42,7 @@ def movement_between(before: MetricValue, after: MetricValue, *, metric: Metric)
             f"{before.period_end}; compare an earlier value with a later one."
         )
     change = after.value - before.value
-    limits_before, limits_after = _limits(before, metric), _limits(after, metric)
+    limits_before, limits_after = limits_of(before, metric), limits_of(after, metric)
     if limits_before is None or limits_after is None:
         return Movement(before, after, change, None, None, None)
     low = change - math.hypot(after.value - limits_after[0], limits_before[1] - before.value)
@@ -57,17 +57,23 @@ def list_consecutive_movements(values: Iterable[MetricValue], *, metric: Metric)
     missing month is passed over; before and after say which periods were compared. Of two periods that
     overlap, the later one is compared with the last value before both.
     """
-    series: dict[tuple[Slice, str], list[MetricValue]] = {}
-    for value in values:
-        series.setdefault((value.slice, _length_name(value)), []).append(value)
     return tuple(
         movement_between(before, after, metric=metric)
-        for one in series.values()
-        for before, after in pairwise(_without_overlaps(one))
+        for one in like_series(values)
+        for before, after in pairwise(one)
     )
 
 
-def _limits(value: MetricValue, metric: Metric) -> tuple[float, float] | None:
+def like_series(values: Iterable[MetricValue]) -> list[list[MetricValue]]:
+    """Return the values that can be compared: of one slice and like periods, oldest first, no overlaps."""
+    series: dict[tuple[Slice, str], list[MetricValue]] = {}
+    for value in values:
+        series.setdefault((value.slice, _length_name(value)), []).append(value)
+    return [_without_overlaps(one) for one in series.values()]
+
+
+def limits_of(value: MetricValue, metric: Metric) -> tuple[float, float] | None:
+    """Return a value's 95 % interval: its own, Wilson's for a share in percent with its n, or None."""
     if value.low is not None and value.high is not None:
         return value.low, value.high
     is_share = metric.kind in SHARE_KINDS and metric.unit.strip().casefold() in PERCENT_UNITS

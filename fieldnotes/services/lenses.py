@@ -1,0 +1,128 @@
+"""Both lenses: each metric with what it did lately, and how many findings explain it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..records import Link, Metric, MetricValue, Slice
+from ..store import findings, metrics
+from ..voc.movement import limits_of
+from ..voc.recent import RecentChange, compare_newest, compare_period
+from .metrics import get_metric
+from .workspace import Workspace
+
+
+@dataclass(frozen=True)
+class MetricLine:
+    """A metric as lists show it.
+
+    newest: its newest value in the widest slice there is; low, high: that value's 95 % interval, or None.
+    recent: what the widest slice did lately; where values come by several parts only, the part that moved
+    most. part: the market, segment, stage or channel that moved most, where one surely did.
+    findings: how many findings are linked to it, retired ones left out.
+    """
+
+    metric: Metric
+    newest: MetricValue | None
+    low: float | None
+    high: float | None
+    recent: RecentChange | None
+    part: RecentChange | None
+    findings: int
+
+    @property
+    def moved(self) -> bool:
+        """Whether it surely moved: for all customers, or in a part that holds out among all looked at."""
+        return self.part is not None or (self.recent is not None and self.recent.certain is True)
+
+
+@dataclass(frozen=True)
+class LinkLine:
+    """A link with its metric, the value it speaks of, and how that period differs from the one before."""
+
+    link: Link
+    metric: Metric
+    value: MetricValue | None
+    low: float | None
+    high: float | None
+    change: RecentChange | None
+
+
+def list_metric_lines(ws: Workspace) -> list[MetricLine]:
+    """Return all metrics by name, each with its newest value, its recent change, and its findings.
+
+    A metric with twenty slices would move every month by chance alone. So it is judged by its widest slice,
+    and by parts only where these hold out against the number of parts looked at (compare_newest).
+    """
+    retired = {one.id for one in findings.read_findings(ws.db) if one.status == "retired"}
+    linked: dict[int, set[int]] = {}
+    for link in findings.read_links(ws.db):
+        if link.finding_id not in retired:
+            linked.setdefault(link.metric_id, set()).add(link.finding_id)
+    return [
+        _metric_line(metric, metrics.read_values(ws.db, metric.id), len(linked.get(metric.id, ())))
+        for metric in metrics.read_metrics(ws.db)
+    ]
+
+
+def list_link_lines(
+    ws: Workspace, *, finding_id: int | None = None, metric_id: int | None = None
+) -> list[LinkLine]:
+    """Return the links of a finding or a metric, each with the value and the change that are meant."""
+    by_metric: dict[int, list[MetricValue]] = {}
+    lines = []
+    for link in findings.read_links(ws.db, finding_id=finding_id, metric_id=metric_id):
+        if link.metric_id not in by_metric:
+            by_metric[link.metric_id] = metrics.read_values(ws.db, link.metric_id)
+        metric = get_metric(ws, link.metric_id)
+        of_slice = [value for value in by_metric[link.metric_id] if value.slice == link.slice]
+        value = _value_meant(of_slice, link)
+        low, high = (value and limits_of(value, metric)) or (None, None)
+        lines.append(LinkLine(link, metric, value, low, high, _change_meant(of_slice, link, metric)))
+    return lines
+
+
+def _metric_line(metric: Metric, values: Sequence[MetricValue], linked: int) -> MetricLine:
+    by_slice: dict[Slice, list[MetricValue]] = {}
+    for value in values:
+        by_slice.setdefault(value.slice, []).append(value)
+    widest = min((_depth(part) for part in by_slice), default=0)
+    wide = [part for part in by_slice if _depth(part) == widest]
+    recent = _largest(compare_newest(by_slice[part], metric=metric, looked_at=len(wide)) for part in wide)
+    parts = [part for part in by_slice if widest == 0 and _depth(part) == 1]
+    sure = [
+        change
+        for part in parts
+        if (change := compare_newest(by_slice[part], metric=metric, looked_at=len(parts))) and change.certain
+    ]
+    shown = by_slice.get(recent.slice if recent else wide[0] if wide else Slice(), [])
+    newest = max(shown, key=lambda value: value.period_end, default=None)
+    low, high = (newest and limits_of(newest, metric)) or (None, None)
+    return MetricLine(metric, newest, low, high, recent, _largest(sure), linked)
+
+
+def _largest(changes: Iterable[RecentChange | None]) -> RecentChange | None:
+    """Return the change that is certain, then the largest; None of none."""
+    found = [change for change in changes if change is not None]
+    return max(found, key=lambda change: (change.certain is True, abs(change.change)), default=None)
+
+
+def _depth(part: Slice) -> int:
+    return sum(map(bool, (part.market, part.segment, part.stage, part.channel)))
+
+
+def _value_meant(of_slice: Sequence[MetricValue], link: Link) -> MetricValue | None:
+    inside = [
+        value
+        for value in of_slice
+        if (link.period_start is None or value.period_end >= link.period_start)
+        and (link.period_end is None or value.period_start <= link.period_end)
+    ]
+    return max(inside, key=lambda value: value.period_end, default=None)
+
+
+def _change_meant(of_slice: Sequence[MetricValue], link: Link, metric: Metric) -> RecentChange | None:
+    if link.period_start is None and link.period_end is None:
+        return None
+    start, end = link.period_start or date.min, link.period_end or date.max
+    return compare_period(of_slice, metric=metric, start=start, end=end)
