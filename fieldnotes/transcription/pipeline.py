@@ -7,6 +7,7 @@ from fieldnotes.records import SpeechSegment, Word
 
 from .chunking import cut_chunks, may_hold_speech
 from .protocol import Samples, SpeechEngine
+from .sentences import regroup_sentences
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ def transcribe_audio(
     language: a code such as "en"; None to detect it in the first chunk in which something is said, and keep
     it.
     prompt: names and words that are likely to occur.
+    The segments are lines that end with a sentence at a pause (see `regroup_sentences`).
     A chunk that is silent or holds a steady noise is yielded without segments and without asking the engine.
     Raises TranscriptionError from the engine, MediaError from the blocks.
     """
@@ -46,7 +48,8 @@ def transcribe_audio(
         segments: tuple[SpeechSegment, ...] = ()
         if may_hold_speech(chunk.audio):
             result = engine.transcribe_chunk(chunk.audio, language=language, prompt=prompt)
-            segments = tuple(_later(segment, chunk.start_s) for segment in result.segments)
+            lines = regroup_sentences(result.segments, language=result.language)
+            segments = tuple(_later(line, chunk.start_s) for line in lines)
             if segments:
                 language = result.language
         yield ChunkTranscript(chunk.start_s, chunk.end_s, language, segments)

@@ -51,10 +51,11 @@ class SpeechEngine(Protocol):
         audio: shape (n,), 0 < n <= 480,000: mono float32 at 16,000 Hz, nominally -1.0 to 1.0; left unchanged.
         language: a code such as "en", or None to detect it in this chunk.
         prompt: names and words that are likely to occur, or ""; it never appears in the result by itself.
-        The result has the segments in order of time, none without text, none overlapping the next, all
-        within 0.0 and the chunk's length, as are their words; each word has a probability from 0 to 1. A
-        segment that failed the engine's own guards (repetition, low probability, probably no speech) is
-        marked doubtful rather than passed off as heard. Nothing heard gives no segments.
+        The result has the segments in order of time, none without text, none overlapping the next, all within
+        0.0 and the chunk's length, as are their words. A segment's words make up its text but for spaces, and
+        have a probability from 0 to 1. A segment that failed the engine's own guards (repetition, low
+        probability, probably no speech) is marked doubtful rather than passed off as heard. Nothing heard
+        gives no segments.
         The same chunk with the same arguments gives the same result, whatever was transcribed before.
         Raises TranscriptionError for a language that the model does not know and for audio that breaks the
         rules above.

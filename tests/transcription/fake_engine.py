@@ -26,10 +26,12 @@ class FakeEngine:
             return ChunkResult(language or "en", ())
         length_s = len(audio) / SAMPLE_RATE_HZ
         texts = ("[fake", "engine]", "chunk", "of", f"{length_s:.2f}", "s")
-        ends_s = [*(length_s * (index + 1) / len(texts) for index in range(len(texts) - 1)), length_s]
+        # Short, so that a chunk is one line: what it says takes 3 s.
+        said_s = min(length_s, 3.0)
+        ends_s = [*(said_s * (index + 1) / len(texts) for index in range(len(texts) - 1)), said_s]
         words = tuple(
             Word(text, start_s, end_s, 1.0)
             for text, start_s, end_s in zip(texts, [0.0, *ends_s], ends_s, strict=False)
         )
-        segment = SpeechSegment(0.0, length_s, " ".join(texts), words)
+        segment = SpeechSegment(0.0, said_s, " ".join(texts), words)
         return ChunkResult(language or "en", (segment,))
