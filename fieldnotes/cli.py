@@ -55,7 +55,7 @@ def init(folder: Path, name: str) -> None:
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--open/--no-open", "open_browser", default=True, help="Open the browser when ready.")
 def run(folder: Path, address: str, port: int, open_browser: bool) -> None:
-    """Open the app: web app and worker, both stopped by Ctrl-C. A new workspace is made where there is none."""
+    """Open the app, web and worker, until Ctrl-C. A workspace is made where there is none."""
     if not (folder / DATABASE_FILE).exists():
         create_workspace(folder)
     _serve(folder, address=address, port=port, open_browser=open_browser)

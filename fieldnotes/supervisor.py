@@ -1,4 +1,4 @@
-"""Web app and worker side by side: started together, stopped together, the worker started again if it dies."""
+"""Web app and worker side by side: started and stopped together; a worker that dies is started again."""
 
 import logging
 import os

@@ -63,7 +63,7 @@ def test_the_public_face_is_sorted_complete_and_documented() -> None:
         if name[0] != "_" and not isinstance(value, ModuleType)
     ]
 
-    assert fieldnotes.__all__ == sorted(fieldnotes.__all__, key=str.casefold)
+    assert fieldnotes.__all__ == sorted(fieldnotes.__all__, key=lambda name: (name[0].islower(), name))
     assert sorted(fieldnotes.__all__) == sorted({*public, *(n for n in fieldnotes.__all__ if n[0] == "_")})
     undocumented = [
         name for name in fieldnotes.__all__ if name[0] != "_" and not getattr(fieldnotes, name).__doc__

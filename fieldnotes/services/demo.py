@@ -64,8 +64,9 @@ def create_demo_workspace(folder: Path) -> Workspace:
     story = stories.write_story(
         ws,
         title="Told twice, at the worst moment (example)",
-        narrative="A made-up example of what a story looks like: after an accident, people tell everything once "
-        "in the app and again on the phone. What they need first is one answer: do I have a car on Monday?",
+        narrative="A made-up example of what a story looks like: after an accident, people tell everything "
+        "once in the app and again on the phone. What they need first is one answer: do I have a car "
+        "on Monday?",
         finding_id=finding.id,
     )
     stories.publish_story(ws, story.id)
@@ -97,7 +98,7 @@ def _add_call(ws: Workspace) -> None:
     recordings.add_recording(
         ws,
         kept.item.id,
-        title="A call to an insurance line",
+        title="A call to a car dealer's service desk",
         kind="call",
         participant_ids=heard,
         market="United States",
@@ -156,7 +157,7 @@ def _add_finding(ws: Workspace, session: ImmersionSession, nps: Metric) -> Findi
     stage_id = sessions.list_observations(ws, session.id)[0].stage_id
     finding = findings.write_finding(
         ws,
-        statement="People who report a loss in the app are asked for everything again on the phone (example).",
+        statement="Who reports a loss in the app is asked for everything again on the phone (example).",
         functional_need="Report a loss once.",
         emotional_need="Know that somebody has it in hand.",
         market="United Kingdom",

@@ -94,7 +94,7 @@ def run_next_job(
         _end(
             ws,
             claim,
-            f"fieldnotes failed here ({type(error).__name__}: {error}); please report it, then retry.",
+            f"fieldnotes failed here ({type(error).__name__}: {error}); report it, then retry.",
         )
         raise
     else:

