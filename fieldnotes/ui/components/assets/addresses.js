@@ -1,5 +1,5 @@
 import { newKey } from "./dom.js";
-import { AddressRefused, ConnectionLost, Refused } from "./transfer.js";
+import { AddressRefused, ConnectionLost, NO_CONNECTION, Refused } from "./transfer.js";
 
 // Signed addresses run out while a page lies open. The page makes fresh ones each time its script runs.
 
@@ -62,7 +62,7 @@ export class AddressBook {
           settle(() => resolve(this._addresses[name]));
       };
       const timer = setTimeout(
-        () => settle(() => reject(new ConnectionLost("This page lost its connection to fieldnotes."))),
+        () => settle(() => reject(new ConnectionLost(NO_CONNECTION))),
         PAGE_ANSWERS_WITHIN_MS,
       );
       this._waiting.add(look);

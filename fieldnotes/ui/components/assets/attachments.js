@@ -1,22 +1,24 @@
-import { button, clock, discardButton, make } from "./dom.js";
+import { button, clock, discardButton, make, newKey } from "./dom.js";
 import { all, forget, forgetRecording, put } from "./keeper.js";
 import { Recorder, leftRecordings, recordingFile } from "./recorder.js";
 
 // What a note can carry beside its words: a photo, a voice memo. Both are on disk before they are sent.
 
+/** @param {string} key @returns {Promise<{file: Blob, name: string}|undefined>} */
+export async function keptPhoto(key) {
+  return (await all("photos")).find((photo) => photo.key === key);
+}
+
 export class AttachedPhoto {
-  /**
-   * @param {string} session
-   * @param {() => void} onChange
-   * @param {(sentence: string, isTrouble: boolean) => void} say
-   */
-  constructor(session, onChange, say) {
-    this.owner = session;
+  /** @param {() => void} onChange @param {(sentence: string, isTrouble: boolean) => void} say */
+  constructor(onChange, say) {
     this.onChange = onChange;
     this.say = say;
     /** @type {Blob|null} */
     this.file = null;
     this.name = "";
+    /** Where it is kept. @type {string|null} */
+    this.key = null;
     const input = make("input", {
       type: "file",
       class: "fn-box-hidden",
@@ -45,30 +47,30 @@ export class AttachedPhoto {
   async set(file, name) {
     this.file = file;
     this.name = name;
+    this.key = newKey();
     this._show();
     try {
-      await put("photos", { owner: this.owner, file, name });
+      await put("photos", { key: this.key, file, name });
     } catch (error) {
       this.say(
-        `The photo could not be kept in this browser (${error.name}); note it before you leave the page.`,
+        `The photo could not be kept in this browser (${error.name}); note it before you leave.`,
         true,
       );
     }
   }
 
-  async restore() {
-    const kept = (await all("photos")).find((photo) => photo.owner === this.owner);
+  /** The photo that an earlier visit kept under this key. @param {string|null} key */
+  async restore(key) {
+    const kept = key && (await keptPhoto(key));
     if (!kept || this.file) return;
-    this.file = kept.file;
-    this.name = kept.name;
+    Object.assign(this, { file: kept.file, name: kept.name, key });
     this._show();
   }
 
-  async remove() {
-    this.file = null;
-    this.name = "";
+  /** Be empty again; the photo itself stays kept. */
+  clear() {
+    Object.assign(this, { file: null, name: "", key: null });
     this._show();
-    await forget("photos", this.owner);
   }
 
   _show() {
@@ -81,8 +83,10 @@ export class AttachedPhoto {
       button(
         "Remove photo",
         async () => {
-          await this.remove();
+          const { key } = this;
+          this.clear();
           this.onChange();
+          await forget("photos", key);
         },
         { kind: "quiet" },
       ),
@@ -111,6 +115,10 @@ export class AttachedMemo {
 
   get isThere() {
     return this.recorder !== null || this.entry !== null;
+  }
+
+  get isRunning() {
+    return this.recorder !== null;
   }
 
   async _start() {
@@ -150,12 +158,12 @@ export class AttachedMemo {
     return this.entry;
   }
 
-  /** Hand the memo over to the note of this key. */
-  async give(clientKey) {
-    this.entry.owner = `note:${clientKey}`;
-    await put("recordings", this.entry);
+  /** Hand the memo over to a note, which keeps it under its own name. @returns {object|null} its entry */
+  give(clientKey) {
+    const entry = this.entry && { ...this.entry, owner: `note:${clientKey}` };
     this.entry = null;
     this._show();
+    return entry;
   }
 
   /** Have the memo of a refused note again. */

@@ -1,10 +1,13 @@
-import { AttachedMemo, AttachedPhoto } from "./attachments.js";
+import { AttachedMemo, AttachedPhoto, keptPhoto } from "./attachments.js";
 import { ChoiceGroup, EmotionChoice } from "./choices.js";
 import { DEVICE, noteRow } from "./composer_notes.js";
 import { Draft } from "./draft.js";
 import { button, fitAccent, make, newKey } from "./dom.js";
-import { keepsThroughRefresh } from "./keeper.js";
+import { forget, keepsThroughRefresh } from "./keeper.js";
 import { Outbox } from "./outbox.js";
+import { leftRecordings } from "./recorder.js";
+
+const DOUBLE_PRESS_MS = 800;
 
 // The note of the walk: choices, text, photo, memo, and one button under the thumb.
 
@@ -35,10 +38,16 @@ class Composer {
       this._changed();
     };
     const say = (sentence, isTrouble) => this.say(sentence, isTrouble);
-    this.photo = new AttachedPhoto(data.session, onAttached, say);
+    this.photo = new AttachedPhoto(onAttached, say);
     this.memo = new AttachedMemo(data.session, onAttached, say);
+    this._noted_ms = -Infinity;
     this._build(data);
-    this.ready = this._restore();
+    /** Is the draft back with its photo and memo? Before that it may seem empty. */
+    this._isWhole = false;
+    this.ready = this._restore().then(() => {
+      this._isWhole = true;
+      this._showNotes();
+    });
   }
 
   /** Take what the page passed; called on each of its runs. */
@@ -137,16 +146,16 @@ class Composer {
   async _restore() {
     this._showDraft();
     await this.outbox.load();
-    // The tab closed after the note was kept and before its draft was cleared.
-    if (this.outbox.has(this.draft.fields.client_key)) {
-      this.draft.next();
-      this._showDraft();
-      await this.photo.remove();
+    await Promise.all([this.photo.restore(this.draft.fields.photo_key), this.memo.restore()]);
+    // The tab closed between "Note it" and the outbox.
+    for (const left of this.draft.leaving.filter((note) => !this.outbox.has(note.client_key))) {
+      const photo = left.photo_key ? await keptPhoto(left.photo_key) : null;
+      const [recording] = await leftRecordings(`note:${left.client_key}`);
+      await this._keep(left, { photo: photo?.file, name: photo?.name, recording });
     }
-    await Promise.all([this.photo.restore(), this.memo.restore()]);
     if (!(await keepsThroughRefresh())) {
       this.say(
-        "This browser keeps nothing (a private window?): a note that is not sent is lost with the page.",
+        "This browser keeps nothing (a private window?): a note not sent is lost with the page.",
         true,
       );
     }
@@ -178,6 +187,7 @@ class Composer {
       stage_id: this.stages.value,
       emotion_code_id: this.emotions.value,
       intensity: this.emotions.intensity,
+      photo_key: this.photo.key,
     });
     if (!this._hasContent) this.draft.fields.noted_at = null;
     this._grow();
@@ -186,7 +196,11 @@ class Composer {
         "This note is too long for the browser to keep while you write. Note it now, or shorten it.",
         true,
       );
-    } else if (this.status.classList.contains("fn-box-trouble")) this.say("");
+    } else if (this._isTrouble) this.say("");
+  }
+
+  get _isTrouble() {
+    return this.status.classList.contains("fn-box-trouble");
   }
 
   get _hasContent() {
@@ -194,49 +208,57 @@ class Composer {
   }
 
   async _noteIt() {
-    if (this._isNoting) return;
+    if (this._isStopping) return;
+    if (this.memo.isRunning) {
+      this._isStopping = true;
+      await this.memo.stop();
+      this._isStopping = false;
+    }
+    this._changed();
     if (!this._hasContent) {
+      // A second press of a hasty thumb finds the empty note of the first.
+      if (performance.now() - this._noted_ms < DOUBLE_PRESS_MS) return;
       this.say("Nothing to note yet: write, choose an emotion, take a photo or speak.", true);
       return;
     }
-    this._isNoting = true;
-    this._changed();
-    try {
-      await this._keepNote();
-    } finally {
-      this._isNoting = false;
-    }
+    this._noted_ms = performance.now();
+    // All at once, so that what is written next is a note of its own.
+    const { file: photo, name } = this.photo;
+    const left = this.draft.next();
+    const recording = this.memo.give(left.client_key);
+    this.photo.clear();
+    this._showDraft();
+    this.say("Noted.");
+    await this._keep(left, { photo, name, recording });
+    await this.memo.restore();
   }
 
-  async _keepNote() {
-    const recording = await this.memo.stop();
-    const { fields } = this.draft;
-    const note = {
-      client_key: fields.client_key,
-      session: this.session,
-      order: Date.now(),
-      state: "waiting",
-      sentence: "",
-      body: { ...fields, text: fields.text.trim(), noted_at: fields.noted_at ?? new Date().toISOString() },
-      photo: this.photo.file,
-      photo_name: this.photo.name,
-      recording,
-    };
+  /** Put a note into the outbox. */
+  async _keep({ client_key, photo_key, ...written }, { photo = null, name = "", recording = null }) {
+    const text = written.text.trim();
+    const noted_at = written.noted_at ?? new Date().toISOString();
+    const body = { ...written, client_key, text, noted_at };
     try {
-      if (recording) await this.memo.give(note.client_key);
-      await this.outbox.add(note);
+      await this.outbox.add({
+        client_key,
+        session: this.session,
+        order: Date.now(),
+        state: "new",
+        sentence: "",
+        body,
+        photo,
+        photo_name: name,
+        recording,
+      });
     } catch (error) {
       this.say(
-        `This ${DEVICE} has no room to keep the note (${error.name}). Free some space, then note it again.`,
+        `This ${DEVICE} has no room to keep the note (${error.name}): stay here until it is sent.`,
         true,
       );
       return;
     }
-    this.draft.next();
-    await this.photo.remove();
-    this._showDraft();
-    this.say("Noted.");
-    await this.memo.restore();
+    this.draft.settle(client_key);
+    if (photo_key) await forget("photos", photo_key);
   }
 
   async _edit(note) {
@@ -244,19 +266,22 @@ class Composer {
       this.say("Finish the note that you are writing first; then edit this one.", true);
       return;
     }
-    await this.outbox.take(note.client_key);
-    Object.assign(this.draft.fields, note.body);
-    this.draft.save();
-    if (note.photo) await this.photo.set(note.photo, note.photo_name);
-    if (note.recording) await this.memo.takeBack(note.recording);
+    const { client_key, ...written } = note.body;
+    Object.assign(this.draft.fields, written);
     this._showDraft();
     this.say(note.sentence, true);
+    this.draft.save();
+    if (note.recording) await this.memo.takeBack(note.recording);
+    if (note.photo) await this.photo.set(note.photo, note.photo_name);
+    this.draft.fields.photo_key = this.photo.key;
+    this.draft.save();
+    await this.outbox.take(client_key);
     this.text.focus();
   }
 
   _showNotes() {
     const refused = this.outbox.notes.find((note) => note.state === "refused");
-    if (refused && !this._hasContent && !this._isNoting) {
+    if (refused && !this._hasContent && this._isWhole) {
       this._edit(refused);
       return;
     }
@@ -269,10 +294,10 @@ class Composer {
       ),
     );
     const waiting = this.outbox.notes.filter((note) => note.state === "waiting").length;
-    if (waiting && this.outbox.trouble) {
+    if (waiting && this.outbox.trouble && !this._isTrouble) {
       const them = waiting === 1 ? "1 note is" : `${waiting} notes are`;
-      this.say(`${them} kept on this ${DEVICE} and will be sent by themselves. ${this.outbox.trouble}`);
-    } else if (!this.status.classList.contains("fn-box-trouble")) {
+      this.say(`${this.outbox.trouble} ${them} kept on this ${DEVICE}.`);
+    } else if (!this._isTrouble) {
       this.say(this.outbox.notes.some((note) => note.state === "sent") ? "Sent." : this.status.textContent);
     }
   }

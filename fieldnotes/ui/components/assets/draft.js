@@ -5,23 +5,30 @@ import { newKey } from "./dom.js";
 // A tap on kind, seat or stage begins a note only if something follows within this time.
 const TAP_BEGINS_MS = 60_000;
 
+/**
+ * @typedef {object} Fields
+ * @property {string} text @property {string} kind @property {string} seat @property {number|null} stage_id
+ * @property {number|null} emotion_code_id @property {number|null} intensity
+ * @property {string|null} noted_at when it began @property {string|null} photo_key where its photo is kept
+ */
+
+const EMPTY = { text: "", emotion_code_id: null, intensity: null, noted_at: null, photo_key: null };
+
 export class Draft {
   /** @param {string} session @param {{kind: string, seat: string, stage_id: number|null}} defaults */
   constructor(session, defaults) {
     this._place = `fn-draft:${session}`;
     this._touched_ms = 0;
-    this.fields = {
-      client_key: newKey(),
-      text: "",
-      ...defaults,
-      emotion_code_id: null,
-      intensity: null,
-      noted_at: null,
-    };
+    /** @type {Fields} */
+    this.fields = { ...defaults, ...EMPTY };
+    /** Notes that were made but may not be in the outbox yet. @type {(Fields & {client_key: string})[]} */
+    this.leaving = [];
     try {
-      Object.assign(this.fields, JSON.parse(localStorage.getItem(this._place) ?? "{}"));
+      const kept = JSON.parse(localStorage.getItem(this._place) ?? "{}");
+      Object.assign(this.fields, kept.fields);
+      this.leaving = kept.leaving ?? [];
     } catch {
-      // A browser without storage, or a text of another version: begin afresh.
+      // A browser without storage, or a text that is not ours: begin afresh.
     }
   }
 
@@ -46,27 +53,29 @@ export class Draft {
   /** Store it; false if the browser has no room. @returns {boolean} */
   save() {
     try {
-      localStorage.setItem(this._place, JSON.stringify(this.fields));
+      localStorage.setItem(this._place, JSON.stringify({ fields: this.fields, leaving: this.leaving }));
     } catch {
       return false;
     }
     return true;
   }
 
-  /** Begin the next note with the same kind, seat and stage. */
+  /**
+   * Begin the next note with the same kind, seat and stage; the one before is kept until `settle`.
+   * @returns {Fields & {client_key: string}} the one before
+   */
   next() {
-    const { kind, seat, stage_id } = this.fields;
-    this.fields = {
-      client_key: newKey(),
-      text: "",
-      kind,
-      seat,
-      stage_id,
-      emotion_code_id: null,
-      intensity: null,
-      noted_at: null,
-    };
+    const before = { ...this.fields, client_key: newKey() };
+    this.leaving.push(before);
+    this.fields = { ...this.fields, ...EMPTY };
     this._touched_ms = 0;
+    this.save();
+    return before;
+  }
+
+  /** A note is in the outbox: let go of it here. @param {string} clientKey */
+  settle(clientKey) {
+    this.leaving = this.leaving.filter((note) => note.client_key !== clientKey);
     this.save();
   }
 }

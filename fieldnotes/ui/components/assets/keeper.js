@@ -1,7 +1,7 @@
 // What the browser keeps until the server has it: notes, recordings in parts, photos. IndexedDB, because it
 // takes files and survives a closed tab. Where a browser refuses it, memory has to do, and the page says so.
 
-const STORES = { notes: "client_key", recordings: "id", parts: ["recording_id", "number"], photos: "owner" };
+const STORES = { notes: "client_key", recordings: "id", parts: ["recording_id", "number"], photos: "key" };
 
 /** @type {Promise<IDBDatabase|null>|null} */
 let opened = null;

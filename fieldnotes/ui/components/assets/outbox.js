@@ -15,7 +15,7 @@ const SHOW_SENT_MS = 10_000;
  * @property {string} client_key
  * @property {string} session
  * @property {number} order milliseconds; later notes have greater ones
- * @property {"waiting"|"sending"|"refused"|"sent"} state "sending" and "sent" are never on disk
+ * @property {"new"|"waiting"|"sending"|"refused"|"sent"} state only "waiting" and "refused" are on disk
  * @property {string} sentence why it was refused
  * @property {object} body what add_observation takes
  * @property {Blob|null} photo
@@ -50,6 +50,8 @@ export class Outbox {
     this.onChange = () => {};
     /** @type {(observationId: number) => void} */
     this.onStored = () => {};
+    /** Keys of notes that the browser had no room for. @type {Set<string>} */
+    this._unkept = new Set();
     this._attempts = 0;
     this._timer = 0;
     this._isSending = false;
@@ -67,15 +69,26 @@ export class Outbox {
   }
 
   has(clientKey) {
-    return this.notes.some((note) => note.client_key === clientKey && note.state !== "sent");
+    return this.notes.some((note) => note.client_key === clientKey);
   }
 
-  /** Keep a note on disk, then send it. Rejects if the browser could not keep it. @param {Note} note */
+  /**
+   * Show a note, keep it and its memo on disk, then send it. Rejects if the browser has no room for it; it is
+   * sent nevertheless. @param {Note} note
+   */
   async add(note) {
-    await put("notes", note);
     this.notes.push(note);
     this.onChange();
-    this.send();
+    try {
+      if (note.recording) await put("recordings", note.recording);
+      await put("notes", { ...note, state: "waiting" });
+    } catch (error) {
+      this._unkept.add(note.client_key);
+      throw error;
+    } finally {
+      note.state = "waiting";
+      this.send();
+    }
   }
 
   /** Take a refused note out, to be edited. @returns {Promise<Note>} */
@@ -136,7 +149,8 @@ export class Outbox {
 
   /** @param {Note} note @returns {Promise<number|null>} the observation's id, null if another tab sent it */
   async _deliver(note) {
-    if (!(await all("notes")).some((kept) => kept.client_key === note.client_key)) return null;
+    const isKept = (await all("notes")).some((kept) => kept.client_key === note.client_key);
+    if (!isKept && !this._unkept.has(note.client_key)) return null;
     const body = { ...note.body };
     const upload = async (file, name) => {
       const kept = await this.addresses.send("upload", (address) => uploadFile(address, file, name));

@@ -1,5 +1,8 @@
 // Sending to the server, and telling apart the three ways it fails: the line, the address, the content.
 
+/** What a person reads when nothing came back at all. */
+export const NO_CONNECTION = "No connection to fieldnotes.";
+
 /** The line failed or the server is unwell: the same request may succeed later. */
 export class ConnectionLost extends Error {}
 
@@ -41,7 +44,7 @@ export function uploadFile(address, file, fileName, { onProgress = () => {}, sig
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     let watchdog = 0;
-    const lost = () => reject(new ConnectionLost("The connection to fieldnotes broke off."));
+    const lost = () => reject(new ConnectionLost(NO_CONNECTION));
     const watch = () => {
       clearTimeout(watchdog);
       watchdog = setTimeout(() => {
@@ -94,7 +97,7 @@ export async function postJson(address, body) {
     });
     text = await response.text();
   } catch {
-    throw new ConnectionLost("The connection to fieldnotes broke off.");
+    throw new ConnectionLost(NO_CONNECTION);
   } finally {
     clearTimeout(timer);
   }

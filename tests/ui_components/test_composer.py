@@ -1,0 +1,375 @@
+"""The composer component in a real browser, against the fixture app."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+API = "**/api/{uploads,sessions}**"
+OBSERVATIONS = "**/api/sessions/**"
+
+
+def choose(page, *names):
+    for name in names:
+        page.get_by_text(name, exact=True).click()
+
+
+def text(page):
+    return page.get_by_role("textbox", name="Note")
+
+
+def status(page):
+    return page.locator(".fn-composer .fn-box-status")
+
+
+def rows(page):
+    return page.locator(".fn-composer-note")
+
+
+def note(page, words):
+    text(page).fill(words)
+    press(page, "Note it")
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def texts(server):
+    return [observation["text"] for observation in server.kept()["observations"]]
+
+
+def come_online(page):
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+
+def test_a_note_arrives_with_its_choices(open_page, server, page_says):
+    page = open_page("compose")
+    choose(page, "quote", "employee", "Receive <b>it</b>", "anger", "anger")
+    note(page, "She wants a <fax> 😀")
+    page_says(page, "stored 1")
+    (stored,) = server.kept()["observations"]
+    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", stored.pop("client_key"))
+    assert datetime.fromisoformat(stored.pop("noted_at")).tzinfo is not None
+    assert stored == {
+        "text": "She wants a <fax> 😀",
+        "kind": "quote",
+        "seat": "employee",
+        "stage_id": 4,
+        "emotion_code_id": 107,
+        "intensity": 2,
+    }
+
+
+def test_kind_seat_and_stage_stay_for_the_next_note_and_the_emotion_does_not(open_page, server):
+    page = open_page("compose")
+    choose(page, "felt", "observer", "Wait", "fear")
+    note(page, "one")
+    expect(rows(page)).to_have_count(1)
+    note(page, "two")
+    expect(rows(page).nth(1)).to_contain_text("sent")
+    second = server.kept()["observations"][1]
+    choices = [second[name] for name in ("kind", "seat", "stage_id", "emotion_code_id", "intensity")]
+    assert choices == ["felt", "observer", 3, None, None]
+
+
+def test_a_tap_on_an_emotion_raises_it_and_the_fourth_takes_it_off(open_page):
+    page = open_page("compose")
+    anger = page.locator(".fn-emotion-choice", has_text="anger")
+    shown = []
+    for _ in range(4):
+        anger.click()
+        shown.append(anger.locator(".fn-emotion-choice-dots").inner_text())
+    assert shown == ["●○○", "●●○", "●●●", "○○○"]
+
+
+def test_a_second_tap_on_the_stage_takes_it_off(open_page, server):
+    page = open_page("compose")
+    choose(page, "Buy", "Buy")
+    note(page, "somewhere")
+    expect(rows(page)).to_contain_text("sent")
+    assert server.kept()["observations"][0]["stage_id"] is None
+
+
+def test_everything_works_from_the_keyboard(open_page, server):
+    page = open_page("compose")
+    page.get_by_role("radio", name="observed").focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("radio", name="joy").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("radio", name="trust, intensity 2 of 3")).to_be_checked()
+    page.keyboard.press("3")
+    page.keyboard.press("Tab")
+    expect(text(page)).to_be_focused()
+    page.keyboard.type("typed")
+    page.keyboard.press("Control+Enter")
+    expect(rows(page)).to_contain_text("sent")
+    (stored,) = server.kept()["observations"]
+    assert [stored[name] for name in ("kind", "emotion_code_id", "intensity", "text")] == [
+        "heard",
+        102,
+        3,
+        "typed",
+    ]
+
+
+def test_a_draft_comes_back_after_a_refresh(open_page):
+    page = open_page("compose")
+    choose(page, "interpreted", "Use", "sadness", "sadness")
+    text(page).fill("They have given up on\nthe app")
+    page.reload()
+    expect(text(page)).to_have_value("They have given up on\nthe app")
+    expect(page.get_by_role("radio", name="interpreted")).to_be_checked()
+    expect(page.get_by_role("radio", name="Use", exact=True)).to_be_checked()
+    expect(page.get_by_role("radio", name="sadness, intensity 2 of 3")).to_be_checked()
+
+
+def test_a_rerun_leaves_what_is_being_written_alone(open_page):
+    page = open_page("compose")
+    text(page).fill("half a sent")
+    press(page, "Run again")
+    text(page).press_sequentially("ence")
+    expect(text(page)).to_have_value("half a sentence")
+
+
+def test_notes_made_offline_are_sent_in_order_when_the_connection_is_back(open_page, server, phone):
+    page = open_page("compose")
+    phone.set_offline(True)
+    for words in ("one", "two", "three"):
+        note(page, words)
+        expect(text(page)).to_have_value("")
+    expect(rows(page).filter(has_text="kept on this")).to_have_count(3)
+    expect(status(page)).to_have_text("No connection to fieldnotes. 3 notes are kept on this computer.")
+    assert texts(server) == []
+    phone.set_offline(False)
+    expect(rows(page).filter(has_text="sent")).to_have_count(3)
+    assert texts(server) == ["one", "two", "three"]
+
+
+def test_notes_that_were_not_sent_survive_a_refresh(open_page, server):
+    page = open_page("compose")
+    page.route(API, lambda route: route.abort())
+    note(page, "before")
+    expect(rows(page)).to_contain_text("kept on this")
+    page.reload()
+    expect(rows(page)).to_contain_text("kept on this")
+    page.unroute(API)
+    page.reload()
+    expect(rows(page)).to_contain_text("sent")
+    assert texts(server) == ["before"]
+
+
+def test_a_note_whose_answer_was_lost_is_stored_once(open_page, server):
+    page = open_page("compose")
+
+    def lose_answer(route):
+        route.fetch()
+        route.abort()
+
+    page.route(OBSERVATIONS, lose_answer)
+    note(page, "only once")
+    expect(rows(page)).to_contain_text("kept on this")
+    page.unroute(OBSERVATIONS)
+    come_online(page)
+    expect(rows(page)).to_contain_text("sent")
+    assert texts(server) == ["only once"]
+
+
+def test_two_presses_make_one_note(open_page, server):
+    page = open_page("compose")
+    text(page).fill("pressed twice")
+    page.get_by_role("button", name="Note it").dblclick()
+    expect(rows(page).first).to_contain_text("sent")
+    assert texts(server) == ["pressed twice"]
+
+
+def test_what_is_written_while_a_note_is_being_kept_is_the_next_note(open_page, server):
+    page = open_page("compose")
+    text(page).fill("one")
+    page.evaluate(
+        """() => { document.querySelector(".fn-composer-bar .fn-box-button-main").click();
+        const text = document.querySelector(".fn-composer-text");
+        text.value = "two"; text.dispatchEvent(new Event("input")); }"""
+    )
+    expect(rows(page)).to_contain_text("sent")
+    expect(text(page)).to_have_value("two")
+    press(page, "Note it")
+    expect(rows(page).nth(1)).to_contain_text("sent")
+    assert texts(server) == ["one", "two"]
+
+
+def test_a_note_whose_tab_closed_before_it_was_in_the_outbox_is_not_lost(open_page, server):
+    page = open_page("compose")
+    page.evaluate(
+        "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); }; }"
+    )
+    page.route(API, lambda route: route.abort())
+    note(page, "in between")
+    expect(status(page)).to_have_text(re.compile("no room to keep the note .QuotaExceededError.: stay here"))
+    page.unroute(API)
+    page.reload()
+    expect(rows(page)).to_contain_text("sent")
+    page.reload()
+    expect(text(page)).to_be_visible()
+    assert texts(server) == ["in between"]
+
+
+def test_two_tabs_of_a_session_send_each_note_once(open_page, server):
+    first = open_page("compose")
+    first.route(API, lambda route: route.abort())
+    note(first, "from the first tab")
+    expect(rows(first)).to_contain_text("kept on this")
+    second = open_page("compose")
+    expect(rows(second)).to_contain_text("sent")
+    first.unroute(API)
+    come_online(first)
+    expect(rows(first)).to_contain_text("sent")
+    note(second, "from the second tab")
+    expect(rows(second).last).to_contain_text("sent")
+    assert texts(server) == ["from the first tab", "from the second tab"]
+
+
+def test_an_unwell_server_gets_the_note_once_it_is_well(open_page, server):
+    page = open_page("compose")
+    server.answer("unwell")
+    note(page, "patience")
+    expect(status(page)).to_have_text("The database is busy; try again. 1 note is kept on this computer.")
+    server.answer("well")
+    come_online(page)
+    expect(rows(page)).to_contain_text("sent")
+    assert texts(server) == ["patience"]
+
+
+def test_a_refused_note_comes_back_to_be_edited_with_the_servers_sentence(open_page, server):
+    page = open_page("compose")
+    server.answer("refuse")
+    choose(page, "heard")
+    note(page, "too late")
+    expect(status(page)).to_have_text("The session has ended; start another one.")
+    expect(text(page)).to_have_value("too late")
+    expect(rows(page)).to_have_count(0)
+    server.answer("well")
+    note(page, "in time")
+    expect(rows(page)).to_contain_text("sent")
+    assert texts(server) == ["in time"]
+
+
+def test_a_refused_note_waits_beside_the_one_that_is_being_written(open_page, server):
+    page = open_page("compose")
+    server.answer("refuse")
+    page.route(OBSERVATIONS, lambda route: route.abort())
+    note(page, "first")
+    expect(rows(page)).to_contain_text("kept on this")
+    text(page).fill("second, half")
+    page.unroute(OBSERVATIONS)
+    come_online(page)
+    expect(rows(page)).to_contain_text("not taken")
+    expect(rows(page)).to_contain_text("The session has ended; start another one.")
+    expect(text(page)).to_have_value("second, half")
+    page.reload()
+    expect(rows(page)).to_contain_text("not taken")
+    text(page).fill("")
+    press(page, "Edit")
+    expect(text(page)).to_have_value("first")
+
+
+def test_addresses_that_ran_out_are_renewed_and_the_note_arrives(open_page, server, page_says):
+    page = open_page("compose")
+    server.answer("expire")
+    note(page, "after lunch")
+    expect(rows(page)).to_contain_text("sent")
+    page_says(page, "refresh_addresses None, stored 1")
+    assert texts(server) == ["after lunch"]
+
+
+def test_what_is_forbidden_goes_back_to_be_edited(open_page, server):
+    page = open_page("compose")
+    server.answer("forbid")
+    note(page, "recorded without asking")
+    expect(status(page)).to_have_text("C-001 did not agree to being recorded; ask first.")
+    expect(text(page)).to_have_value("recorded without asking")
+
+
+def test_photo_and_memo_go_before_the_note_that_names_them(open_page, server):
+    page = open_page("compose")
+    page.locator(".fn-composer input[type=file]").set_input_files(Path(__file__).with_name("counter.png"))
+    expect(page.locator(".fn-composer-photo img")).to_be_visible()
+    press(page, "Memo")
+    text(page).fill("the counter")
+    expect(page.locator(".fn-composer-memo")).to_contain_text("0:02")
+    press(page, "Note it")
+    expect(rows(page)).to_contain_text("sent")
+    kept = server.kept()
+    assert [upload["file_name"][-4:] for upload in kept["uploads"]] == [".png", "webm"]
+    assert [(item["photo_id"], item["memo_media_id"]) for item in kept["observations"]] == [(1, 2)]
+    expect(page.locator(".fn-composer-photo")).to_be_hidden()
+    expect(page.locator(".fn-composer-memo")).to_be_hidden()
+
+
+def test_photo_and_memo_of_a_draft_come_back_after_a_refresh(open_page, server):
+    page = open_page("compose")
+    page.locator(".fn-composer input[type=file]").set_input_files(Path(__file__).with_name("counter.png"))
+    press(page, "Memo")
+    expect(page.locator(".fn-composer-memo")).to_contain_text("0:03")
+    page.reload()
+    expect(page.locator(".fn-composer-photo img")).to_be_visible()
+    expect(page.locator(".fn-composer-memo")).to_contain_text("Voice memo")
+    press(page, "Note it")
+    expect(rows(page)).to_contain_text("sent")
+    assert [(item["photo_id"], item["memo_media_id"]) for item in server.kept()["observations"]] == [(1, 2)]
+
+
+def test_photo_and_memo_made_offline_survive_a_refresh_with_their_note(open_page, server):
+    page = open_page("compose")
+    page.route(API, lambda route: route.abort())
+    page.locator(".fn-composer input[type=file]").set_input_files(Path(__file__).with_name("counter.png"))
+    press(page, "Memo")
+    expect(page.locator(".fn-composer-memo")).to_contain_text("0:02")
+    press(page, "Note it")
+    expect(rows(page)).to_contain_text("kept on this")
+    page.unroute(API)
+    page.reload()
+    expect(rows(page)).to_contain_text("sent")
+    assert [(item["photo_id"], item["memo_media_id"]) for item in server.kept()["observations"]] == [(1, 2)]
+
+
+def test_the_time_of_a_note_is_that_of_its_first_letter(open_page, server):
+    page = open_page("compose")
+    page.clock.install(time=datetime(2026, 11, 3, 14, 32, tzinfo=UTC))
+    page.reload()
+    text(page).press_sequentially("T")
+    page.clock.fast_forward("05:00")
+    text(page).press_sequentially("he queue")
+    press(page, "Note it")
+    expect(rows(page)).to_contain_text("sent")
+    noted_at = datetime.fromisoformat(server.kept()["observations"][0]["noted_at"])
+    assert noted_at.replace(microsecond=0, second=0) == datetime(2026, 11, 3, 14, 32, tzinfo=UTC)
+
+
+def test_nothing_is_not_noted(open_page, server):
+    page = open_page("compose")
+    press(page, "Note it")
+    expect(status(page)).to_have_text("Nothing to note yet: write, choose an emotion, take a photo or speak.")
+    assert texts(server) == []
+
+
+def test_the_button_stays_where_the_thumb_is(open_page):
+    page = open_page("compose")
+    submit = page.get_by_role("button", name="Note it")
+    before = submit.bounding_box()
+    note(page, "one")
+    expect(rows(page)).to_contain_text("sent")
+    assert submit.bounding_box() == before
+
+
+def test_the_button_is_in_reach_on_a_low_screen(open_page):
+    page = open_page("compose")
+    page.set_viewport_size({"width": 390, "height": 500})
+    box = page.get_by_role("button", name="Note it").bounding_box()
+    assert 400 < box["y"] + box["height"] <= 500
