@@ -30,6 +30,7 @@ def run_worker(folder: Path, *, until_idle: bool = False) -> None:
 
 def work(ws: Workspace, stop: threading.Event, *, until_idle: bool = False) -> None:
     """Do jobs until `stop` is set, or until nothing waits."""
+    ws.media.clear_incoming()
     load = EngineLoader(ws)
     while not stop.is_set():
         try:

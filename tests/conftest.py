@@ -66,8 +66,8 @@ def chromium(pytestconfig: pytest.Config) -> Path:
 
 @pytest.fixture(scope="session")
 def demo_call() -> Path:
-    """The insurance call that the demo transcribes: 277.66 s, 8 kHz, mono, two speakers."""
-    return _ROOT / "fieldnotes" / "demo" / "insurance-call.flac"
+    """The customer call that the demo transcribes: 277.66 s, 8 kHz, mono, two speakers."""
+    return _ROOT / "fieldnotes" / "demo" / "customer-call.flac"
 
 
 @pytest.fixture(scope="session")

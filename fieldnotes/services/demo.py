@@ -74,7 +74,7 @@ def create_demo_workspace(folder: Path) -> Workspace:
 
 
 def _add_call(ws: Workspace) -> None:
-    with as_file(files(MATERIAL) / "insurance-call.flac") as path:
+    with as_file(files(MATERIAL) / "customer-call.flac") as path:
         kept = recordings.keep_file(ws, path)
     heard = []
     for seat in ("customer", "employee"):

@@ -46,9 +46,8 @@ def examine(folder: Path) -> Report:
     problems: list[str] = []
     try:
         settings = load_settings(folder)
-        weights = find_weights(
-            settings.model, weights_path=settings.weights_path, allow_download=settings.allow_download
-        )
+        # Never a download here: the doctor looks, it does not act.
+        weights = find_weights(settings.model, weights_path=settings.weights_path)
         facts += [
             Fact("speech engine", f"{settings.engine}, model {settings.model}"),
             Fact("weights", f"{weights.origin} (SHA-256 {weights.sha256[:12]}…)"),

@@ -11,7 +11,7 @@ from fieldnotes.transcription.protocol import ChunkResult, Samples
 
 from .fake_engine import FakeEngine
 
-CALL = Path(__file__).parents[2] / "fieldnotes" / "demo" / "insurance-call.flac"
+CALL = Path(__file__).parents[2] / "fieldnotes" / "demo" / "customer-call.flac"
 
 
 def noise(seconds: float, *, dbfs: float) -> Samples:
