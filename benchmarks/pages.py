@@ -33,7 +33,7 @@ BROWSER_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-# The moment a script run begins and ends is in an attribute of the app's root; the clock is the browser's own.
+# When a script run begins and ends is in an attribute of the app's root; the clock is the browser's own.
 RERUN = """
 () => new Promise((resolve) => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -45,7 +45,8 @@ RERUN = """
     if (ran && state === 'notRunning') { watch.disconnect(); resolve(performance.now() - begun); }
   });
   watch.observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
-  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', code: 'KeyR', keyCode: 82, bubbles: true }));
+  const key = { key: 'r', code: 'KeyR', keyCode: 82, bubbles: true };
+  document.body.dispatchEvent(new KeyboardEvent('keydown', key));
 })
 """
 IDLE = "[data-testid='stApp'][data-test-script-state='notRunning']"
