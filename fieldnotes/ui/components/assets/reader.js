@@ -115,7 +115,7 @@ function startingLine(r) {
   );
 }
 
-/** Fetch the source and paint it; return whether that went well. A first failure is said instead of the text. */
+/** Fetch the source and paint it; return whether that went well. A first failure stands in for the text. */
 async function fetchAndPaint(r) {
   const { source, error } = await fetchSource(r.data.source_address);
   if (source) {

@@ -8,7 +8,12 @@ import { openKeys } from "./reader_cards.js";
 export function buildTools(r) {
   const tag = make(
     "button",
-    { type: "button", class: "fn-r-tool", title: "Tag this line (t)", onclick: () => r.tagHere() },
+    {
+      type: "button",
+      class: "fn-r-tool",
+      title: "Tag this line (t)",
+      onclick: () => r.tagHere({ byKey: false }),
+    },
     "Tag",
   );
   const edit = make(
@@ -35,7 +40,7 @@ export function buildTools(r) {
     small("‹", "Previous suggestion (p)", () => r.moveSuggestion(-1), { class: "fn-r-icon fn-r-step" }),
     make("span", { class: "fn-r-count" }),
     small("›", "Next suggestion (n)", () => r.moveSuggestion(1), { class: "fn-r-icon fn-r-step" }),
-    small("Keys", "Keys (?)", () => openKeys(r, r.parts.foot, r.focusLine), {
+    small("Keys", "Keys (?)", () => openKeys(r, r.parts.footActs, r.focusLine), {
       class: "fn-r-button fn-r-help",
     }),
   );

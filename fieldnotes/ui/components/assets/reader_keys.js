@@ -42,7 +42,9 @@ function escaped(r, event) {
 /** While the panel stands beside a selection, letters go into its filter. */
 function typedIntoPanel(r, event) {
   const { input } = r.panel;
-  if (event.target === input || event.ctrlKey || r.parts.layer.contains(event.target)) return;
+  const { layer } = r.parts;
+  const inPanel = event.target !== layer && layer.contains(event.target);
+  if (inPanel || event.ctrlKey) return;
   if (event.key.length !== 1 && !["Enter", "ArrowDown", "ArrowUp"].includes(event.key)) return;
   const isDigit = /^[1-9]$/.test(event.key);
   input.focus({ preventScroll: true });
@@ -55,7 +57,7 @@ function typedIntoPanel(r, event) {
 
 function shiftedAct(r, event) {
   const segment = r.currentSegment();
-  if (event.key === "?") return () => openKeys(r, r.parts.foot, r.focusLine);
+  if (event.key === "?") return () => openKeys(r, r.parts.footActs, r.focusLine);
   if (!segment) return null;
   const edge = event.ctrlKey ? "start" : "end";
   return (
@@ -81,7 +83,7 @@ function plainAct(r, key, onButton) {
     a: () => decideHere(r, "accept"),
     x: () => decideHere(r, "reject"),
     u: () => undo(r),
-    "?": () => openKeys(r, r.parts.foot, r.focusLine),
+    "?": () => openKeys(r, r.parts.footActs, r.focusLine),
   };
   if (always[key]) return always[key];
   if (r.player) {
@@ -95,7 +97,7 @@ function plainAct(r, key, onButton) {
   if (!segment) return null;
   return (
     {
-      t: () => r.tagHere(),
+      t: () => r.tagHere({ byKey: true }),
       e: () => beginEdit(r, segment),
       s: () => r.openSpeakersAt(segment),
       Enter: r.player && segment.start_s != null ? () => r.player.playFrom(segment.start_s) : undefined,

@@ -82,7 +82,7 @@ function offerTags(r) {
   const passage = selectedPassage(r);
   if (!passage) return;
   r.setCurrent(passage.first);
-  openTags(r, passage, false);
+  openTags(r, passage, null);
 }
 
 function clicked(r, event) {

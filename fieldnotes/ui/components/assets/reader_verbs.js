@@ -76,9 +76,11 @@ export function giveVerbs(r) {
     if (chip) chip.dataset.coding = String(id);
   };
 
-  r.tagHere = () => {
+  r.tagHere = ({ byKey }) => {
     const segment = r.currentSegment();
-    openTags(r, r.pick ? { ...r.pick } : selectedPassage(r) || wholeLine(segment), true);
+    // Under a finger the on-screen keyboard would cover the codes: the window itself takes the focus there.
+    const focus = byKey || !matchMedia("(pointer: coarse)").matches ? "filter" : "window";
+    openTags(r, r.pick ? { ...r.pick } : selectedPassage(r) || wholeLine(segment), focus);
   };
 
   r.openSpeakersAt = (segment) =>
@@ -87,15 +89,14 @@ export function giveVerbs(r) {
     );
 }
 
-/** Open the tag panel over a passage; with `focus` the letters go into it at once. */
+/** Open the tag panel over a passage; `focus` is "filter", "window" or null. */
 export function openTags(r, passage, focus) {
   const ranges = passageRanges(r, passage);
   const anchor = ranges[ranges.length - 1]?.getBoundingClientRect() || r.rows.get(r.current);
   openTagPanel(r, {
     passage,
     anchor,
-    // An on-screen keyboard would cover the codes; there the window itself takes the focus.
-    focus: focus && (matchMedia("(pointer: coarse)").matches ? "window" : "filter"),
+    focus,
     back: r.focusLine,
     apply: (code, intensity) => {
       applyCode(r, passage, code, intensity);
