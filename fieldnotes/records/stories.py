@@ -63,7 +63,10 @@ class LibraryFilters:
 
 @dataclass(frozen=True)
 class MetricBeside:
-    """The metric a finding is linked to, with its value in the period that the link speaks of."""
+    """The metric a finding is linked to, with its value in the period that the link speaks of.
+
+    responses: the number of responses behind the value, or None where nobody said.
+    """
 
     metric_id: int
     name: str
@@ -75,6 +78,7 @@ class MetricBeside:
     high: float | None
     period: str
     finding_id: int
+    responses: int | None = None
 
 
 @dataclass(frozen=True)

@@ -246,6 +246,7 @@ def metrics_beside(ws: Workspace, finding_ids: Sequence[int]) -> dict[int, tuple
                 high=value.high if value else None,
                 period=period_label(value.period_start, value.period_end) if value else "",
                 finding_id=link.finding_id,
+                responses=value.responses if value else None,
             )
         )
     return {finding_id: tuple(items) for finding_id, items in beside.items()}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from ..errors import InvalidInputError
 from ..records import CardKind, LibraryCard, LibraryFilters
 from ..store import codes, library
+from ..store.library_words import SearchTerm, read_terms
 from .findings import metrics_beside
 from .workspace import Workspace
 
@@ -56,6 +57,11 @@ def search_library(
             skip = max(0, skip - counts[one])
     total = sum(counts.values()) if kind is None else counts[kind]
     return LibraryPage(tuple(_with_metrics(ws, cards)), counts, page, max(1, -(-total // page_size)))
+
+
+def search_terms(text: str) -> tuple[SearchTerm, ...]:
+    """Return the words and phrases that a search for `text` looks for, to be marked in what it found."""
+    return read_terms(text)
 
 
 def list_places(ws: Workspace) -> dict[str, list[str]]:

@@ -13,12 +13,27 @@ from .workspace import Workspace, checked_text, current_member
 
 @dataclass(frozen=True)
 class StoryView:
-    """A story with its passages in order and its finding; `withheld` passages lack consent at the moment."""
+    """A story with its passages in order and its finding.
+
+    withheld: how many passages lack consent at the moment; removed: of how many the source was removed.
+    excerpt_ids: all of its passages in order, those that are not shown too.
+    """
 
     story: Story
     passages: tuple[LibraryCard, ...]
     finding: FindingView | None
     withheld: int
+    removed: int = 0
+    excerpt_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class StoryLine:
+    """A story in a list: with its finding's statement, "" without one, and how many passages it holds."""
+
+    story: Story
+    statement: str
+    passages: int
 
 
 def write_story(
@@ -92,17 +107,35 @@ def list_stories(ws: Workspace) -> list[Story]:
     return stories.read_stories(ws.db)
 
 
+def outline_stories(ws: Workspace) -> list[StoryLine]:
+    """Return all stories, drafts too, the newest first, each with what a list says of it."""
+    statements = {finding.id: finding.statement for finding in findings.read_findings(ws.db)}
+    counts = stories.count_items(ws.db)
+    return [
+        StoryLine(story, statements.get(story.finding_id or 0, ""), counts.get(story.id, 0))
+        for story in list_stories(ws)
+    ]
+
+
 def get_story(ws: Workspace, story_id: int) -> StoryView:
     """Return a story with its passages, its finding and the metric beside it. Raises NotFoundError."""
     story = _story(ws, story_id)
     ids = [item.excerpt_id for item in stories.read_items(ws.db, story_id)]
     passages = tuple(library.read_passages(ws.db, ids))
+    removed = stories.count_removed(ws.db, story_id)
     return StoryView(
         story=story,
         passages=passages,
         finding=get_finding(ws, story.finding_id) if story.finding_id else None,
-        withheld=len(ids) - len(passages),
+        withheld=len(ids) - len(passages) - removed,
+        removed=removed,
+        excerpt_ids=tuple(ids),
     )
+
+
+def read_passages(ws: Workspace, excerpt_ids: Sequence[int]) -> list[LibraryCard]:
+    """Return these excerpts as cards, in this order; those that consent does not cover are left out."""
+    return library.read_passages(ws.db, excerpt_ids)
 
 
 def _story(ws: Workspace, story_id: int) -> Story:

@@ -43,6 +43,24 @@ def read_items(db: Database, story_id: int) -> list[StoryItem]:
     return [to_record(StoryItem, row) for row in found]
 
 
+def count_items(db: Database) -> dict[int, int]:
+    """Return how many excerpts each story holds; stories without any are left out."""
+    found = rows(db, "SELECT story_id, COUNT(*) AS n FROM story_item GROUP BY story_id")
+    return {int(row["story_id"]): int(row["n"]) for row in found}
+
+
+def count_removed(db: Database, story_id: int) -> int:
+    """Return how many of a story's excerpts are of a source that was removed."""
+    found = rows(
+        db,
+        """SELECT COUNT(*) AS n FROM story_item si JOIN excerpt e ON e.id = si.excerpt_id
+           JOIN source src ON src.id = e.source_id
+           WHERE si.story_id = ? AND src.removed_at IS NOT NULL""",
+        [story_id],
+    )
+    return int(found[0]["n"])
+
+
 def add_promise(db: Database, values: dict[str, object]) -> int:
     """Store a promise; returns its id."""
     return insert(db, "promise", to_row(values))

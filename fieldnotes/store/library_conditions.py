@@ -1,0 +1,120 @@
+"""What a search is narrowed to, as SQL conditions with bound parameters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..records import LibraryFilters
+
+# Only what somebody accepted counts as a coding.
+ACCEPTED = "c.status = 'accepted' AND c.removed_at IS NULL"
+
+# A line that was found, within the passage e from line f to line l.
+PASSAGE_HIT = """EXISTS (SELECT 1 FROM hit
+  WHERE hit.source_id = e.source_id AND hit.ordinal BETWEEN f.ordinal AND l.ordinal)"""
+
+
+@dataclass
+class Conditions:
+    """Conditions that must all hold, and the values of their parameters."""
+
+    parts: list[str] = field(default_factory=list)
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, sql: str, name: str = "", values: Sequence[Any] = ()) -> None:
+        """Add a condition; "{marks}" in it stands for `values`, bound as NAME0, NAME1 and so on."""
+        self.parameters.update({f"{name}{n}": value for n, value in enumerate(values)})
+        self.parts.append(sql.replace("{marks}", ", ".join(f":{name}{n}" for n in range(len(values)))))
+
+    @property
+    def sql(self) -> str:
+        """All of them joined; "1" where there is none."""
+        return " AND ".join(self.parts) or "1"
+
+
+def passage_conditions(filters: LibraryFilters) -> Conditions:
+    """Return the conditions on an excerpt e, its source's place p and its speaker sp."""
+    found = _place_conditions(filters)
+    for name, ids in (("theme", filters.themes), ("emotion", filters.emotions)):
+        if ids:
+            found.add(
+                f"""EXISTS (SELECT 1 FROM coding c WHERE c.excerpt_id = e.id AND {ACCEPTED}
+                AND c.code_id IN ({{marks}}))""",
+                name,
+                ids,
+            )
+    if filters.seats:
+        found.add("COALESCE(sp.seat, p.seat) IN ({marks})", "seat", filters.seats)
+    if filters.metrics:
+        found.add(
+            """EXISTS (SELECT 1 FROM evidence ev JOIN link ON link.finding_id = ev.finding_id
+            WHERE ev.stance = 'for' AND ev.excerpt_id = e.id AND link.metric_id IN ({marks}))""",
+            "metric",
+            filters.metrics,
+        )
+    return found
+
+
+def source_conditions(filters: LibraryFilters) -> Conditions:
+    """Return the conditions on a source's place p: something in it carries what is asked for."""
+    found = _place_conditions(filters)
+    for name, ids in (("theme", filters.themes), ("emotion", filters.emotions)):
+        if ids:
+            found.add(
+                f"""EXISTS (SELECT 1 FROM coding c JOIN excerpt e ON e.id = c.excerpt_id
+                WHERE e.source_id = p.source_id AND {ACCEPTED} AND c.code_id IN ({{marks}}))""",
+                name,
+                ids,
+            )
+    if filters.seats:
+        found.add(
+            """(p.seat IN ({marks})
+            OR EXISTS (SELECT 1 FROM speaker WHERE source_id = p.source_id AND seat IN ({marks})))""",
+            "seat",
+            filters.seats,
+        )
+    if filters.metrics:
+        found.add(
+            """EXISTS (SELECT 1 FROM evidence ev JOIN excerpt e ON e.id = ev.excerpt_id
+            JOIN link ON link.finding_id = ev.finding_id
+            WHERE ev.stance = 'for' AND e.source_id = p.source_id AND link.metric_id IN ({marks}))""",
+            "metric",
+            filters.metrics,
+        )
+    return found
+
+
+def story_conditions(filters: LibraryFilters) -> Conditions:
+    """Return the conditions on a published story st: one of its passages has all that is asked for.
+
+    A metric counts where the story's own finding is linked to it.
+    """
+    found = Conditions(["st.published_at IS NOT NULL"])
+    inner = passage_conditions(replace(filters, metrics=()))
+    if inner.parts:
+        found.parameters.update(inner.parameters)
+        found.add(any_item(inner.sql))
+    if filters.metrics:
+        found.add(
+            """EXISTS (SELECT 1 FROM link WHERE link.finding_id = st.finding_id
+            AND link.metric_id IN ({marks}))""",
+            "metric",
+            filters.metrics,
+        )
+    return found
+
+
+def any_item(condition: str) -> str:
+    """Return the condition that one of story st's passages, of those that consent covers, fulfils another."""
+    return f"""EXISTS (SELECT 1 FROM story_item si JOIN excerpt e ON e.id = si.excerpt_id
+      JOIN source_place p ON p.source_id = e.source_id AND p.quotable
+      JOIN segment f ON f.id = e.first_segment_id JOIN segment l ON l.id = e.last_segment_id
+      LEFT JOIN speaker sp ON sp.id = f.speaker_id WHERE si.story_id = st.id AND {condition})"""
+
+
+def _place_conditions(filters: LibraryFilters) -> Conditions:
+    found = Conditions()
+    for name, values in (("stage", filters.stages), ("market", filters.markets), ("mode", filters.modes)):
+        if values:
+            found.add(f"p.{name} IN ({{marks}})", name, values)
+    return found
