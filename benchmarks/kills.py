@@ -1,8 +1,8 @@
 """Whether a killed worker loses or repeats anything: `python -m benchmarks.kills [--kills 20] [--json FILE]`.
 
 Transcribes the demo's call with real weights, once undisturbed and then again and again with a SIGKILL at a
-random moment and a new worker after it. Each time there has to be one transcript, equal to the undisturbed one
-word for word. Prints a line a kill; writes `kills` and `equal_transcripts` as one flat object.
+random moment and a new worker after it. Each time there has to be one transcript, equal to the undisturbed
+one word for word. Prints a line a kill; writes `kills` and `equal_transcripts` as one flat object.
 """
 
 import argparse
@@ -98,7 +98,7 @@ def kill_one(folder: Path, after_s: float) -> float:
 
 
 def transcript(folder: Path) -> Lines:
-    """Return the lines of the only transcript; an empty list where there is none, two, or an unfinished one."""
+    """Return the lines of the only transcript; none where there are two, or an unfinished one."""
     ws = open_workspace(folder)
     sources = get_recording(ws, 1).source_ids
     states = {job.state for job in list_jobs(ws)}
