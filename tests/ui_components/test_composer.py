@@ -152,6 +152,28 @@ def test_notes_made_offline_are_sent_in_order_when_the_connection_is_back(open_p
     assert texts(server) == ["one", "two", "three"]
 
 
+def test_streamlits_own_connection_notice_does_not_keep_anybody_from_writing(open_page, server, phone):
+    sockets = []
+    phone.route_web_socket(
+        "**/_stcore/stream", lambda socket: (sockets.append(socket), socket.connect_to_server())
+    )
+    phone.add_init_script(
+        """new MutationObserver(() => {
+        window.noticed ||= document.querySelector("[data-testid=stDialog]") !== null;
+        }).observe(document, { childList: true, subtree: true });"""
+    )
+    page = open_page("compose")
+    phone.set_offline(True)
+    for socket in sockets:
+        socket.close()
+    page.wait_for_function("window.noticed")
+    note(page, "while all was down")
+    expect(rows(page)).to_contain_text("kept on this")
+    phone.set_offline(False)
+    expect(rows(page)).to_contain_text("sent")
+    assert texts(server) == ["while all was down"]
+
+
 def test_notes_that_were_not_sent_survive_a_refresh(open_page, server):
     page = open_page("compose")
     page.route(API, lambda route: route.abort())
@@ -207,7 +229,8 @@ def test_what_is_written_while_a_note_is_being_kept_is_the_next_note(open_page, 
 def test_a_note_whose_tab_closed_before_it_was_in_the_outbox_is_not_lost(open_page, server):
     page = open_page("compose")
     page.evaluate(
-        "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); }; }"
+        """() => { IDBObjectStore.prototype.put = () => {
+        throw new DOMException("", "QuotaExceededError"); }; }"""
     )
     page.route(API, lambda route: route.abort())
     note(page, "in between")

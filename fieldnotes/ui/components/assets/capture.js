@@ -3,6 +3,7 @@ import { SOUND_ENDINGS, whyNotThis } from "./capture_files.js";
 import { recordingPanel } from "./capture_recording.js";
 import { button, clock, discardButton, fitAccent, make, size, timeOfDay } from "./dom.js";
 import { forgetRecording } from "./keeper.js";
+import { closeConnectionNotice } from "./notice.js";
 import { Recorder, leftRecordings, recordingFile, whyNoRecording } from "./recorder.js";
 import { ConnectionLost, uploadFile } from "./transfer.js";
 
@@ -31,6 +32,7 @@ class Capture {
     this.status = make("div", { class: "fn-box-status", role: "status", "aria-live": "polite" });
     root.append(this.heading, this.body, this.status);
     this._catchDrops();
+    this._letNoticesBe = closeConnectionNotice();
     window.addEventListener("online", (this._online = () => this.retry?.()));
   }
 
@@ -50,6 +52,7 @@ class Capture {
   }
 
   close() {
+    this._letNoticesBe();
     window.removeEventListener("online", this._online);
     this.cancel?.abort();
     clearInterval(this.ticker);

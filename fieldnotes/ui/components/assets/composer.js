@@ -4,6 +4,7 @@ import { DEVICE, noteRow } from "./composer_notes.js";
 import { Draft } from "./draft.js";
 import { button, fitAccent, make, newKey } from "./dom.js";
 import { forget, keepsThroughRefresh } from "./keeper.js";
+import { closeConnectionNotice } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { leftRecordings } from "./recorder.js";
 
@@ -40,6 +41,7 @@ class Composer {
     const say = (sentence, isTrouble) => this.say(sentence, isTrouble);
     this.photo = new AttachedPhoto(onAttached, say);
     this.memo = new AttachedMemo(data.session, onAttached, say);
+    this._letNoticesBe = closeConnectionNotice();
     this._noted_ms = -Infinity;
     this._build(data);
     /** Is the draft back with its photo and memo? Before that it may seem empty. */
@@ -60,6 +62,7 @@ class Composer {
   }
 
   close() {
+    this._letNoticesBe();
     this.outbox.onChange = () => {};
     this.outbox.onStored = () => {};
     this.outbox.addresses.askPage = () => {};
