@@ -1,0 +1,125 @@
+"""Who is met and what they agreed to: the same questions and words wherever consent is asked for."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import TypedDict
+
+import streamlit as st
+
+from fieldnotes.errors import FieldnotesError
+from fieldnotes.records import SEATS, Consent, Participant
+from fieldnotes.services.participants import add_participant, record_consent
+from fieldnotes.services.workspace import Workspace
+
+from .formats import day, plain
+from .parts import error_box
+
+CONSENTS = {
+    "observe": "being observed",
+    "record": "being recorded",
+    "quote_inside": "being quoted inside the company",
+    "share_outside": "being shared outside the company",
+}
+WAYS = ("On tape, at the beginning", "Signed form", "In writing", "Spoken, before it began")
+
+
+class Answers(TypedDict):
+    """The keywords of `record_consent`."""
+
+    observe: bool
+    record: bool
+    quote_inside: bool
+    share_outside: bool
+    how: str
+    expires_on: date | None
+
+
+def person_label(person: Participant) -> str:
+    """Return a participant in one line, for example "C-014, customer, Korea"."""
+    return ", ".join(part for part in (person.code, person.seat, person.market, person.segment) if part)
+
+
+def consent_words(consent: Consent | None) -> str:
+    """Return what a participant agreed to in a sentence, with how and when."""
+    if consent is None:
+        return "Nobody has asked for consent yet."
+    given = f"{consent.how}, {day(consent.given_at)}"
+    if consent.withdrawn_at is not None:
+        return f"Consent was withdrawn on {day(consent.withdrawn_at)}."
+    if consent.expires_on is not None and consent.expires_on < datetime.now(UTC).date():
+        return f"Consent ran out on {day(consent.expires_on)} ({given})."
+    agreed = [words for name, words in CONSENTS.items() if getattr(consent, name)]
+    refused = [words for name, words in CONSENTS.items() if not getattr(consent, name)]
+    text = f"Agreed to {_listed(agreed)}" if agreed else "Agreed to nothing"
+    text += f"; not to {_listed(refused)}" if agreed and refused else ""
+    until = f", until {day(consent.expires_on)}" if consent.expires_on else ""
+    return f"{text} ({given}{until})."
+
+
+@st.dialog("Add a participant")
+def add_participant_dialog(ws: Workspace, met: Callable[[int], None]) -> None:
+    """Ask for somebody's seat, market and consent; `met` gets the new participant's id."""
+    st.caption("People appear under a code, for example C-014. Do not enter a name.")
+    with st.form("add_participant", border=False):
+        seat = st.segmented_control(
+            "Seat", SEATS, default=SEATS[0], required=True, format_func=str.capitalize
+        )
+        market = st.text_input("Market", placeholder="For example Korea")
+        segment = st.text_input("Segment (optional)", placeholder="For example first-time buyer")
+        answers = _consent_fields(None)
+        if st.form_submit_button("Add with this consent", type="primary") and _says_how(answers):
+            try:
+                person = add_participant(ws, seat=seat or SEATS[0], market=market, segment=segment)
+                record_consent(ws, person.id, **answers)
+            except FieldnotesError as error:
+                error_box(error)
+            else:
+                met(person.id)
+                st.rerun()
+
+
+@st.dialog("Consent")
+def consent_dialog(ws: Workspace, person: Participant, before: Consent | None) -> None:
+    """Ask a participant for consent anew; what is stored takes the place of what they said before."""
+    st.write(plain(f"{person_label(person)}: what do they agree to now?"))
+    with st.form("record_consent", border=False):
+        answers = _consent_fields(before)
+        if st.form_submit_button("Store this consent", type="primary") and _says_how(answers):
+            try:
+                record_consent(ws, person.id, **answers)
+            except FieldnotesError as error:
+                error_box(error)
+            else:
+                st.rerun()
+
+
+def _consent_fields(before: Consent | None) -> Answers:
+    st.write("They agree to")
+    agreed = {
+        name: st.checkbox(words, value=bool(before and getattr(before, name)))
+        for name, words in CONSENTS.items()
+    }
+    how = st.selectbox(
+        "How it was given", WAYS, index=None, accept_new_options=True, placeholder="Choose, or type your own"
+    )
+    expires_on = st.date_input("Holds until (optional)", value=None, min_value="today")
+    return Answers(
+        observe=agreed["observe"],
+        record=agreed["record"],
+        quote_inside=agreed["quote_inside"],
+        share_outside=agreed["share_outside"],
+        how=how or "",
+        expires_on=expires_on,
+    )
+
+
+def _says_how(answers: Answers) -> bool:
+    # Asked before anything is stored, or a participant would be left behind without the consent.
+    if not answers["how"].strip():
+        st.error("Say how consent was given, for example on tape.", icon=":material/error:")
+        return False
+    return True
+
+
+def _listed(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

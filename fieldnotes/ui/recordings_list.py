@@ -1,0 +1,145 @@
+"""The recordings: what is being transcribed, what needs somebody, what is ready to read."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from fieldnotes.errors import FieldnotesError
+from fieldnotes.records import Job
+from fieldnotes.services import jobs
+from fieldnotes.services.recordings import RecordingView, list_recordings
+from fieldnotes.services.workspace import Workspace
+
+from .formats import clock, day, escaped, plain, time_left
+from .parts import error_box
+from .shell import page, page_address, page_exists
+
+POLL_S = 2.0
+NO_WORKER_AFTER_S = 10.0
+NO_WORKER = "No worker is running, so nothing is being transcribed; start the app with `fieldnotes run`."
+_SHOWN = 30
+
+
+def show_recordings(ws: Workspace, views: Sequence[RecordingView]) -> None:
+    """Draw the recordings in three groups; the first polls, and only while something waits or runs."""
+    active = _active(views)
+    if active:
+        ids = tuple(view.recording.id for view in active)
+        st.fragment(_show_active, run_every=POLL_S)(ws, ids)
+    stopped = [view for view in views if view.job and view.job.state in ("failed", "cancelled")]
+    if stopped:
+        st.subheader("Not transcribed")
+        for view in stopped:
+            _show_stopped(ws, view)
+    ready = [view for view in views if view not in active and view not in stopped]
+    if ready:
+        st.subheader("Ready to read")
+        show_all = st.session_state.get("recordings_all", False)
+        rows = ready if show_all else ready[:_SHOWN]
+        recording_rows(rows)
+        if len(rows) < len(ready):
+            st.button(f"Show all {len(ready)}", on_click=lambda: st.session_state.update(recordings_all=True))
+
+
+def recording_rows(views: Sequence[RecordingView]) -> None:
+    """Draw recordings as one list, each leading to its newest transcript."""
+    st.html(f'<ul class="fn-cards">{"".join(f"<li>{_ready_row(view)}</li>" for view in views)}</ul>')
+
+
+def open_link(view: RecordingView, label: str = "Open to read and tag") -> None:
+    """Draw a link to the recording's transcript where there is one, finished or growing."""
+    if view.source_ids and page_exists("transcript"):
+        query = {"source": str(view.source_ids[0])}
+        st.page_link(page("transcript"), label=label, icon=":material/arrow_forward:", query_params=query)
+
+
+def facts(view: RecordingView) -> tuple[str, ...]:
+    """Return date, length, market and who is heard, each as text."""
+    recording = view.recording
+    who = ", ".join(person.code for person in view.participants) or "own voices only"
+    kind = "voice memo" if recording.kind == "memo" else ""
+    parts = (kind, day(recording.recorded_on), clock(recording.duration_s), recording.market, who)
+    return tuple(part for part in parts if part)
+
+
+def job_words(job: Job) -> str:
+    """Return how far a job is that waits or runs, for example "transcribing 42 %, about 2 min left"."""
+    if job.cancel_requested:
+        return "stopping after the present passage"
+    if job.state == "queued":
+        return "waiting"
+    if not job.progress:
+        return "starting: loading the speech model"
+    left = time_left(job.seconds_left)
+    return f"transcribing {job.progress:.0%}".replace("%", " %") + (f", {left}" if left else "")
+
+
+def _active(views: Sequence[RecordingView]) -> list[RecordingView]:
+    return [view for view in views if view.job and view.job.state in ("queued", "running")]
+
+
+def _show_active(ws: Workspace, known: tuple[int, ...]) -> None:
+    active = _active(list_recordings(ws))
+    if tuple(view.recording.id for view in active) != known:
+        st.rerun()  # Something ended or came: the page's other groups have to follow.
+    st.subheader("Being transcribed")
+    waited_s = jobs.seconds_unattended(ws)
+    if waited_s is not None and waited_s > NO_WORKER_AFTER_S:
+        st.warning(NO_WORKER, icon=":material/warning:")
+    for view in active:
+        job = view.job
+        assert job is not None
+        with st.container(key=f"active_{view.recording.id}"):
+            st.html(_row(view))
+            st.progress(job.progress, text=job_words(job).capitalize())
+            with st.container(horizontal=True, vertical_alignment="center"):
+                open_link(view, "Read what is there so far")
+                if not job.cancel_requested and st.button("Cancel", key=f"cancel_{job.id}"):
+                    _act(ws, job, cancel=True)
+
+
+def _show_stopped(ws: Workspace, view: RecordingView) -> None:
+    job = view.job
+    assert job is not None
+    with st.container(key=f"stopped_{view.recording.id}"):
+        st.html(_row(view))
+        if job.state == "failed":
+            st.error(plain(job.error), icon=":material/error:")
+        else:
+            st.caption("The transcription was cancelled. What was done is kept; a retry goes on from there.")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if st.button("Retry", key=f"retry_{job.id}", icon=":material/refresh:"):
+                _act(ws, job, cancel=False)
+            open_link(view, "Read what is there so far")
+
+
+def _act(ws: Workspace, job: Job, *, cancel: bool) -> None:
+    try:
+        jobs.cancel_job(ws, job.id) if cancel else jobs.retry_job(ws, job.id)
+    except FieldnotesError as error:
+        error_box(error)
+    else:
+        st.rerun()
+
+
+def _ready_row(view: RecordingView) -> str:
+    made = view.transcripts[0] if view.transcripts else None
+    address = page_address("transcript", source=made.source_id) if made else ""
+    by = ""
+    if made:
+        by = (
+            f'<details class="fn-meta"><summary>{escaped(f"By {made.engine}, model {made.model}")}</summary>'
+            f"Weights: {escaped(made.weights)}</details>"
+        )
+    return _row(view, address=address, below=by)
+
+
+def _row(view: RecordingView, *, address: str = "", below: str = "") -> str:
+    """Return a recording as HTML; `below` is HTML too."""
+    title = escaped(view.recording.title)
+    if address:
+        title = f'<a href="{escaped(address)}" target="_self">{title}</a>'
+    return (
+        f'<article class="fn-card"><h3>{title}</h3>'
+        f'<p class="fn-meta">{" · ".join(map(escaped, facts(view)))}</p>' + f"{below}</article>"
+    )

@@ -1,0 +1,283 @@
+"""What stands around the reader: where a source comes from, how far it is, and what can be done with it."""
+
+from collections.abc import Callable
+from math import inf
+
+import streamlit as st
+
+from fieldnotes.errors import FieldnotesError, InvalidInputError
+from fieldnotes.services import coding, exports, findings, jobs
+from fieldnotes.services.coding import SourceView
+from fieldnotes.services.library import search_library
+from fieldnotes.services.recordings import get_recording, list_recordings
+from fieldnotes.services.sessions import get_session
+from fieldnotes.services.workspace import Workspace
+
+from .cards import QuoteCard, quote_cards
+from .formats import clock, day, day_and_time, plain, span
+from .languages import language_name
+from .parts import empty_state, error_box, page_head
+from .recordings_list import NO_WORKER, NO_WORKER_AFTER_S, job_words, recording_rows
+from .shell import page, page_address, page_exists
+
+POLL_S = 3.0
+_LATEST = 12
+_EVIDENCE = "transcript_evidence"  # the excerpt that is to become evidence
+_PUT = "transcript_put"  # the evidence made in the open dialog: its id and its finding's
+_EXPORTS = (
+    ("txt", "Text", "text/plain"),
+    ("vtt", "Captions (VTT)", "text/vtt"),
+    ("srt", "Captions (SRT)", "application/x-subrip"),
+    ("json", "Everything (JSON)", "application/json"),
+)
+_KIND_WORDS = {"transcript": "Transcript", "observation": "Observation", "document": "Document"}
+
+
+def query_seconds(key: str) -> float | None:
+    """Return the seconds, 0 or more, that the page's address has under `key`, or None."""
+    try:
+        seconds = float(st.query_params.get(key, ""))
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds < inf else None
+
+
+def show_recent(ws: Workspace) -> None:
+    """Draw the page without a source: the latest ones to open."""
+    page_head("Read and tag", "Open a transcript or a note to put themes and emotions on it.")
+    made = [view for view in list_recordings(ws) if view.source_ids][:_LATEST]
+    found = search_library(ws, kind="source", page_size=_LATEST).cards
+    notes = [card for card in found if card.source_kind != "transcript"]
+    if not made and not notes:
+        empty_state(
+            "Nothing to read yet",
+            "Transcripts turn up here as soon as they are made; notes of a walk do at once.",
+            action="Add a recording",
+            to_page="recordings",
+        )
+    if made:
+        st.subheader("Latest transcripts")
+        recording_rows(made)
+    if notes:
+        st.subheader("Latest notes")
+        quote_cards(
+            [
+                QuoteCard(
+                    quote=card.quote,
+                    title=card.title,
+                    address=page_address("transcript", source=card.source_id or 0),
+                    meta=tuple(
+                        part
+                        for part in (_KIND_WORDS.get(card.source_kind, ""), card.market, card.stage)
+                        if part
+                    ),
+                )
+                for card in notes
+            ]
+        )
+
+
+def show_head(ws: Workspace, view: SourceView) -> None:
+    """Draw the source's title, what it is, where it comes from and which engine made it."""
+    facts = [_KIND_WORDS[view.source.kind]]
+    if view.recording is not None:
+        facts += [day(view.recording.recorded_on), clock(view.recording.duration_s)]
+        facts += [person.code for person in get_recording(ws, view.recording.id).participants]
+    facts += [view.source.market] if view.source.market else []
+    made = ""
+    if view.transcript is not None:
+        language = language_name(view.transcript.language)
+        made = f"{language + '. ' if language else ''}Made by {view.transcript.engine}, model "
+        made += f"{view.transcript.model}, with {view.transcript.weights}."
+    page_head(view.source.title, made, eyebrow=" · ".join(facts))
+    with st.container(horizontal=True, vertical_alignment="center", key="source_links"):
+        if view.recording is not None and page_exists("recordings"):
+            st.page_link(page("recordings"), label="Recordings", icon=":material/arrow_back:")
+        if view.source.session_id is not None and page_exists("walk"):
+            session = get_session(ws, view.source.session_id)
+            st.page_link(
+                page("walk"),
+                label=plain(session.title),
+                icon=":material/hiking:",
+                query_params={"session": str(session.id)},
+            )
+        _suggest(ws, view)
+        _export(ws, view)
+    if not coding.is_quotable(ws, view.source.id):
+        st.warning(
+            "Not everybody heard here agrees to being quoted. The library does not show this source.",
+            icon=":material/front_hand:",
+        )
+
+
+def show_progress(ws: Workspace, view: SourceView) -> str:
+    """Say how far transcript and suggestions are, and run the page again when they get further.
+
+    Returns a value that changes with what is stored, for the reader to fetch the source again.
+    """
+    state = _state(ws, view)
+    if _is_moving(ws, view):
+        st.fragment(_poll, run_every=POLL_S)(ws, view, state)
+    elif view.transcript is not None and view.transcript.finished_at is None:
+        st.info(
+            f"This transcript ends at {clock(view.transcript.done_until_s)}: its job was stopped. "
+            "Retry it on the page Recordings.",
+            icon=":material/info:",
+        )
+    return state
+
+
+def open_evidence(excerpt_id: int) -> None:
+    """Have the page ask in which finding to use an excerpt, until somebody closes the question."""
+    st.session_state[_EVIDENCE] = excerpt_id
+    st.session_state.pop(_PUT, None)
+
+
+def ask_for_finding(ws: Workspace) -> None:
+    """Draw the question if it is open. It stays open over a rerun that the growing transcript asks for."""
+    excerpt_id = st.session_state.get(_EVIDENCE)
+    if excerpt_id is not None:
+        dialog: Callable[[Workspace, int], None] = st.dialog(
+            "Use in a finding", on_dismiss=lambda: st.session_state.pop(_EVIDENCE, None)
+        )(_choose_finding)
+        dialog(ws, excerpt_id)
+
+
+def _choose_finding(ws: Workspace, excerpt_id: int) -> None:
+    excerpt = coding.get_excerpt(ws, excerpt_id)
+    quote_cards(
+        [QuoteCard(quote=excerpt.text, meta=tuple(filter(None, [span(excerpt.start_s, excerpt.end_s)])))]
+    )
+    put: tuple[int, int] | None = st.session_state.get(_PUT)
+    if put is not None:
+        _show_put(ws, *put)
+        return
+    known = {finding.id: finding for finding in findings.list_findings(ws) if finding.status != "retired"}
+    if known:
+        with st.form("evidence", border=False):
+            finding_id = st.selectbox(
+                "Finding",
+                list(known),
+                format_func=lambda one: known[one].statement,
+                index=None,
+                placeholder="Choose a finding",
+            )
+            stance = st.segmented_control(
+                "It speaks",
+                ["for", "against"],
+                default="for",
+                required=True,
+                format_func={"for": "For it", "against": "Against it"}.__getitem__,
+            )
+            if st.form_submit_button("Use as evidence", type="primary"):
+                try:
+                    if finding_id is None:
+                        raise InvalidInputError("Choose the finding that this passage speaks for or against.")
+                    evidence_id = findings.add_evidence(
+                        ws, finding_id, excerpt_id=excerpt_id, stance=stance or "for"
+                    )
+                except FieldnotesError as error:
+                    error_box(error)
+                else:
+                    st.session_state[_PUT] = (evidence_id, finding_id)
+                    st.rerun(scope="fragment")
+    else:
+        st.write("There is no finding yet.")
+    if page_exists("findings"):
+        st.page_link(
+            page("findings"),
+            label="Write a new finding with it",
+            icon=":material/add:",
+            query_params={"new": "1", "excerpt": str(excerpt_id)},
+        )
+
+
+def _show_put(ws: Workspace, evidence_id: int, finding_id: int) -> None:
+    view = findings.get_finding(ws, finding_id)
+    stance = next((item.evidence.stance for item in view.evidence if item.evidence.id == evidence_id), "for")
+    st.success(f"It stands as evidence {stance} “{plain(view.finding.statement)}”", icon=":material/check:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Undo", icon=":material/undo:", key="undo_evidence"):
+            findings.remove_evidence(ws, evidence_id)
+            st.session_state.pop(_PUT, None)
+            st.rerun(scope="fragment")
+        if page_exists("findings"):
+            query = {"id": str(finding_id)}
+            st.page_link(page("findings"), label="Open the finding", query_params=query)
+
+
+def _suggest(ws: Workspace, view: SourceView) -> None:
+    """Offer suggestions where none are being made, and say what became of those that were asked for last."""
+    growing = view.transcript is not None and view.transcript.finished_at is None
+    job = jobs.latest_job(ws, "suggest", view.source.id)
+    if growing or not view.segments or (job and job.state in ("queued", "running")):
+        return
+    open_ones = sum(1 for made in view.codings if made.status == "suggested")
+    done = f"Last made {day_and_time(job.finished_at)}. " if job and job.finished_at else ""
+    if st.button(
+        "Suggest tags again" if job and job.state == "done" else "Suggest tags",
+        icon=":material/label:",
+        key="suggest",
+        help=f"{done}{open_ones} wait to be accepted or refused. Suggestions are made on this machine.",
+    ):
+        jobs.queue_suggestions(ws, view.source.id)
+        st.rerun()
+    if job and job.state == "failed":
+        st.error(plain(f"Suggestions failed: {job.error}"), icon=":material/error:")
+
+
+def _export(ws: Workspace, view: SourceView) -> None:
+    with st.popover("Export", icon=":material/download:", key="export"):
+        for file_format, label, mime in _EXPORTS:
+            if view.transcript is None and file_format in ("vtt", "srt"):
+                continue  # captions need times
+            st.download_button(
+                label,
+                # A function: the text is made when somebody asks for it, not on each run of the page.
+                data=_export_text(ws, view.source.id, file_format),
+                file_name=f"{_file_stem(view.source.title)}.{file_format}",
+                mime=mime,
+                on_click="ignore",
+                key=f"export_{file_format}",
+            )
+
+
+def _export_text(ws: Workspace, source_id: int, file_format: str) -> Callable[[], str]:
+    return lambda: exports.export_text(ws, "transcript", item_id=source_id, file_format=file_format)
+
+
+def _file_stem(title: str) -> str:
+    kept = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in title)
+    return " ".join(kept.split())[:80] or "source"
+
+
+def _is_moving(ws: Workspace, view: SourceView) -> bool:
+    suggest = jobs.latest_job(ws, "suggest", view.source.id)
+    transcribe = None
+    if view.transcript is not None and view.transcript.finished_at is None:
+        transcribe = jobs.latest_job(ws, "transcribe", view.transcript.recording_id)
+    return any(job and job.state in ("queued", "running") for job in (suggest, transcribe))
+
+
+def _state(ws: Workspace, view: SourceView) -> str:
+    suggest = jobs.latest_job(ws, "suggest", view.source.id)
+    reach = view.transcript.done_until_s if view.transcript else 0.0
+    complete = view.transcript is None or view.transcript.finished_at is not None
+    return f"{reach}|{complete}|{(suggest.id, suggest.state) if suggest else ''}|{_is_moving(ws, view)}"
+
+
+def _poll(ws: Workspace, view: SourceView, state: str) -> None:
+    fresh = coding.read_source(ws, view.source.id)
+    if _state(ws, fresh) != state:
+        st.rerun()  # The reader fetches the new lines and stays where it is.
+    job = jobs.latest_job(ws, "suggest", view.source.id)
+    words = "Suggested tags are being made."
+    progress = job.progress if job else 0.0
+    if fresh.transcript is not None and fresh.transcript.finished_at is None:
+        job = jobs.latest_job(ws, "transcribe", fresh.transcript.recording_id)
+        progress = job.progress if job else 0.0
+        words = f"{job_words(job).capitalize() if job else 'Waiting'}. New lines turn up as they are made."
+    waited_s = jobs.seconds_unattended(ws)
+    if waited_s is not None and waited_s > NO_WORKER_AFTER_S:
+        st.warning(NO_WORKER, icon=":material/warning:")
+    st.progress(progress, text=words)

@@ -1,0 +1,45 @@
+"""Read and tag: any source with its sound, its tags and suggestions. Opens cold at ?source=ID."""
+
+import streamlit as st
+
+from fieldnotes.services import coding
+from fieldnotes.services.workspace import current_member
+from fieldnotes.ui.addresses import sign_address
+from fieldnotes.ui.components.reader import read_and_tag
+from fieldnotes.ui.parts import page_errors
+from fieldnotes.ui.shell import open_page, query_id
+from fieldnotes.ui.transcript_parts import (
+    ask_for_finding,
+    open_evidence,
+    query_seconds,
+    show_head,
+    show_progress,
+    show_recent,
+)
+
+ws = open_page("transcript")
+source_id, excerpt_id = query_id("source"), query_id("excerpt")
+with page_errors():
+    excerpt = coding.get_excerpt(ws, excerpt_id) if excerpt_id else None
+    if source_id is None and excerpt is not None:
+        source_id = excerpt.source_id
+    if source_id is None:
+        show_recent(ws)
+        st.stop()
+    view = coding.read_source(ws, source_id)
+    show_head(ws, view)
+    refresh = show_progress(ws, view)
+    media = f"/api/media/{view.recording.media_id}" if view.recording else None
+    event = read_and_tag(
+        key=f"reader_{source_id}",
+        source_address=sign_address(ws, "GET", f"/api/sources/{source_id}"),
+        command_address=sign_address(ws, "POST", f"/api/sources/{source_id}/commands"),
+        media_address=sign_address(ws, "GET", media) if media else None,
+        coder_name=current_member(ws).name,
+        start_s=excerpt.start_s if excerpt else query_seconds("t"),
+        segment_id=excerpt.first_segment_id if excerpt else None,
+        refresh=refresh,
+    )
+    if event is not None:
+        open_evidence(coding.get_coding(ws, event.use_in_finding).excerpt_id)
+    ask_for_finding(ws)
