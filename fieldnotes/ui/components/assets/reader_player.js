@@ -9,8 +9,8 @@ const STEP_S = 5;
 export function createPlayer(r, address) {
   const audio = make("audio", { preload: "metadata" });
   const play = control("▶", "Play", () => toggle());
-  const back = control("−5 s", "5 seconds back", () => step(-STEP_S));
-  const on = control("+5 s", "5 seconds on", () => step(STEP_S));
+  const back = control("−5 s", "−5 s, back", () => step(-STEP_S));
+  const on = control("+5 s", "+5 s, on", () => step(STEP_S));
   const position = make("input", {
     type: "range",
     class: "fn-r-range",
