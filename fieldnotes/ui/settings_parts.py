@@ -1,0 +1,142 @@
+"""The workspace page's parts: who is on the team, who was met, the journeys, the machine, the data."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from fieldnotes.errors import FieldnotesError
+from fieldnotes.records import Participant
+from fieldnotes.services.doctor import Report, examine
+from fieldnotes.services.participants import get_consent, list_participants, withdraw_consent
+from fieldnotes.services.sessions import add_journey, list_journeys
+from fieldnotes.services.workspace import DATABASE_FILE, Workspace, current_member, list_members
+
+from .consent_parts import consent_dialog, consent_words, person_label
+from .formats import escaped, plain
+from .parts import ask_first, error_box
+
+_PEOPLE_SHOWN = 20
+_STYLE = Path(__file__).parent / "settings.css"
+
+
+def settings_style() -> None:
+    """Give the page its own style beside the shared one."""
+    st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
+
+
+def show_people(ws: Workspace) -> None:
+    """Draw everybody who was met with what they agreed to; consent can be stored anew and withdrawn."""
+    people = list_participants(ws)
+    if not people:
+        st.caption("Nobody yet. People are added where they are met: with a recording, under a code.")
+        return
+    find = ""
+    if len(people) > _PEOPLE_SHOWN:
+        find = st.text_input("Find by code, seat or market", key="find_person").casefold()
+    found = [person for person in people if find in person_label(person).casefold()]
+    for person in found[:_PEOPLE_SHOWN]:
+        _show_person(ws, person)
+    if len(found) > _PEOPLE_SHOWN:
+        st.caption(f"{len(found) - _PEOPLE_SHOWN:,} more; write a code above to find one.")
+
+
+def show_journeys(ws: Workspace) -> None:
+    """Draw the journeys with their stages in order, and the form for another."""
+    rows = [
+        (journey.name, " → ".join(stage.name for stage in journey.stages)) for journey in list_journeys(ws)
+    ]
+    _definition_list(rows)
+    if st.button("Add a journey", icon=":material/add:", key="add_journey_button"):
+        _add_journey_dialog(ws)
+
+
+def show_members(ws: Workspace) -> None:
+    """Draw who is on the team and who works here now."""
+    me = current_member(ws)
+    rows = []
+    for member in list_members(ws):
+        here = " (you, by this computer's user name)" if member.id == me.id else ""
+        rows.append((member.name + here, ", ".join(filter(None, [member.role, member.market]))))
+    _definition_list(rows)
+    st.caption("Whoever opens this workspace under another user name joins the team.")
+
+
+def show_machine(folder: Path) -> None:
+    """Draw what this machine has, problems first, each with its way out."""
+    report = _examined(str(folder))
+    for problem in report.problems:
+        st.error(plain(problem), icon=":material/error:")
+    if not report.problems:
+        st.write(":material/check: Everything that fieldnotes needs is here.")
+    _definition_list([(fact.name, fact.value) for fact in report.facts])
+    st.button("Look again", on_click=_examined.clear, key="look_again", icon=":material/refresh:")
+
+
+def show_data(folder: Path) -> None:
+    """Say where the data lies and how to keep a copy."""
+    _definition_list(
+        [
+            ("Everything", str(folder)),
+            ("Notes, transcripts, tags, findings", str(folder / DATABASE_FILE)),
+            ("Recordings and photos", str(folder / "media")),
+            ("Copies made before an upgrade", str(folder / "backups")),
+        ]
+    )
+    st.markdown(
+        "To back up, stop fieldnotes (Ctrl-C where it runs) and copy the whole folder. To move the team to "
+        "another machine, copy the folder there and start `fieldnotes run --workspace` with it.\n\n"
+        "Nothing leaves this machine: speech is turned into text here, tags are suggested here, and no page "
+        "asks the internet for anything."
+    )
+
+
+@st.cache_data(ttl=600, show_spinner="Looking at this machine…")
+def _examined(folder: str) -> Report:
+    # Summing the weights and checking the database takes a while; a rerun of the page must not wait for it.
+    return examine(Path(folder))
+
+
+def _show_person(ws: Workspace, person: Participant) -> None:
+    consent = get_consent(ws, person.id)
+    with st.container(key=f"person_{person.id}", gap="small"):
+        st.html(
+            f'<article class="fn-card"><h3>{escaped(person_label(person))}</h3>'
+            f'<p class="fn-meta">{escaped(consent_words(consent))}</p></article>'
+        )
+        with st.container(horizontal=True):
+            label = "Change consent" if consent and not consent.withdrawn_at else "Store consent"
+            if st.button(label, key=f"consent_{person.id}"):
+                consent_dialog(ws, person, consent)
+            if consent is None or consent.withdrawn_at is not None:
+                return
+            question = (
+                f"Withdraw the consent of {person.code}? What they said leaves the library at once. "
+                "Recordings and tags stay stored."
+            )
+            if ask_first("Withdraw", question, yes="Withdraw it", key=f"withdraw_{person.id}"):
+                try:
+                    withdraw_consent(ws, person.id)
+                except FieldnotesError as error:
+                    error_box(error)
+                else:
+                    st.rerun()
+
+
+@st.dialog("Add a journey")
+def _add_journey_dialog(ws: Workspace) -> None:
+    with st.form("add_journey", border=False):
+        name = st.text_input("Name", placeholder="For example Moving house")
+        stages = st.text_area("Stages, one a line, in order", height=160)
+        if st.form_submit_button("Add this journey", type="primary"):
+            try:
+                add_journey(ws, name=name, stage_names=stages.splitlines())
+            except FieldnotesError as error:
+                error_box(error)
+            else:
+                st.rerun()
+
+
+def _definition_list(rows: Sequence[tuple[str, str]]) -> None:
+    items = "".join(f"<dt>{escaped(name)}</dt><dd>{escaped(value)}</dd>" for name, value in rows)
+    st.html(f'<dl class="fn-facts">{items}</dl>')
