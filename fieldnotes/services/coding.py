@@ -218,15 +218,22 @@ def reject_suggestion(ws: Workspace, coding_id: int) -> Coding:
 
 def remove_coding(ws: Workspace, coding_id: int) -> Coding:
     """Take a coding away; restore_coding brings it back."""
-    return _set_coding_removed(ws, coding_id, removed=True)
+    with writing(ws.db):
+        get_coding(ws, coding_id)
+        codes.set_coding_removed(ws.db, coding_id, True)
+    return get_coding(ws, coding_id)
 
 
 def restore_coding(ws: Workspace, coding_id: int) -> Coding:
-    """Bring a removed coding back, or turn a decided suggestion into a suggestion again."""
-    coding = get_coding(ws, coding_id)
-    if coding.confidence is not None and coding.status != "suggested":
-        return _decide(ws, coding_id, "suggested")
-    return _set_coding_removed(ws, coding_id, removed=False)
+    """Take back what was done last to a coding.
+
+    One that was removed comes back as it was; one that is there and was decided on is a suggestion again.
+    """
+    with writing(ws.db):
+        coding = get_coding(ws, coding_id)
+        if not codes.set_coding_removed(ws.db, coding_id, False) and coding.confidence is not None:
+            return _decide(ws, coding_id, "suggested")
+    return get_coding(ws, coding_id)
 
 
 def edit_segment(ws: Workspace, segment_id: int, *, text: str, revision: int) -> Segment:
@@ -328,13 +335,6 @@ def _decide(ws: Workspace, coding_id: int, status: str) -> Coding:
     with writing(ws.db):
         get_coding(ws, coding_id)
         codes.decide_coding(ws.db, coding_id, status=status, decided_by=current_member(ws).id)
-    return get_coding(ws, coding_id)
-
-
-def _set_coding_removed(ws: Workspace, coding_id: int, *, removed: bool) -> Coding:
-    with writing(ws.db):
-        get_coding(ws, coding_id)
-        codes.set_coding_removed(ws.db, coding_id, removed)
     return get_coding(ws, coding_id)
 
 

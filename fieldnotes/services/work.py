@@ -104,7 +104,7 @@ def run_next_job(
 
 
 def _free_orphans(ws: Workspace) -> None:
-    """Give back the jobs of workers on this machine that are dead, without waiting for their leases to end."""
+    """Give back the jobs of dead workers on this machine without waiting for their leases to run out."""
     for job_id, claim in jobs.read_claims(ws.db):
         host, pid, _ = claim.split(" ")
         if host == socket.gethostname() and not _is_alive(int(pid)):

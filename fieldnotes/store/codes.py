@@ -195,9 +195,13 @@ def decide_coding(db: Database, coding_id: int, *, status: str, decided_by: int)
     )
 
 
-def set_coding_removed(db: Database, coding_id: int, removed: bool) -> None:
-    """Take a coding away, or bring it back."""
-    update(db, "coding", coding_id, to_row({"removed_at": now() if removed else None}))
+def set_coding_removed(db: Database, coding_id: int, removed: bool) -> bool:
+    """Take a coding away, or bring it back; say whether that changed anything."""
+    changed = db.conn.execute(
+        "UPDATE coding SET removed_at = ? WHERE id = ? AND (removed_at IS NULL) = ?",
+        [to_cell(now()) if removed else None, coding_id, removed],
+    )
+    return changed.rowcount == 1
 
 
 def replace_suggestions(db: Database, source_id: int, rows_to_add: Iterable[dict[str, object]]) -> int:

@@ -10,6 +10,7 @@ from fieldnotes.services import coding
 from fieldnotes.services.workspace import Workspace
 
 from .addresses import sign_address
+from .theme import emotion_family
 
 Json = dict[str, Any]
 Fields = Mapping[str, tuple[type, ...]]
@@ -38,7 +39,7 @@ def source_json(ws: Workspace, source_id: int) -> Json:
         "segments": [_segment_json(segment) for segment in view.segments],
         "speakers": [_speaker_json(speaker) for speaker in view.speakers],
         "codings": [_coding_json(made, excerpts[made.excerpt_id]) for made in view.codings],
-        "codes": [_code_json(code) for code in coding.list_codes(ws)],
+        "codes": _codes_json(coding.list_codes(ws)),
         "media": media,
     }
 
@@ -76,7 +77,12 @@ def _coding_json(made: Coding, excerpt: Excerpt) -> Json:
     }
 
 
-def _code_json(code: Code) -> Json:
+def _codes_json(codes: list[Code]) -> list[Json]:
+    names = {code.id: code.name for code in codes}
+    return [_code_json(code, names.get(code.parent_id or 0, "")) for code in codes]
+
+
+def _code_json(code: Code, parent: str) -> Json:
     return {
         "id": code.id,
         "kind": code.kind,
@@ -85,6 +91,7 @@ def _code_json(code: Code) -> Json:
         "parent_id": code.parent_id,
         "valence": code.valence,
         "retired": code.retired,
+        "family": emotion_family(parent, code.name) if code.kind == "emotion" else None,
     }
 
 

@@ -210,6 +210,19 @@ def test_a_refused_suggestion_is_not_made_again(
     assert coding.restore_coding(workspace, suggested.id).status == "suggested"
 
 
+def test_undo_goes_back_one_step_at_a_time(
+    workspace: Workspace, source: Source, segments: list[Segment], waiting: Code
+) -> None:
+    suggest(workspace, source, segments[0], waiting)
+    (suggested,) = coding.read_source(workspace, source.id).codings
+    coding.accept_suggestion(workspace, suggested.id)
+    coding.remove_coding(workspace, suggested.id)
+
+    assert coding.restore_coding(workspace, suggested.id).status == "accepted"
+    assert [c.id for c in coding.read_source(workspace, source.id).codings] == [suggested.id]
+    assert coding.restore_coding(workspace, suggested.id).status == "suggested"
+
+
 def test_a_speaker_is_named_once_for_all_lines(workspace: Workspace, segments: list[Segment]) -> None:
     source_id = segments[0].source_id
     speaker = coding.add_speaker(workspace, source_id, name="Speaker 1")

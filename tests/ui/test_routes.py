@@ -250,7 +250,10 @@ def test_a_source_is_read_with_its_text_and_the_codebook(read, note, theme):
         "parent_id": None,
         "valence": None,
         "retired": False,
+        "family": None,
     }
+    families = {code["name"]: code["family"] for code in source["codes"] if code["kind"] == "emotion"}
+    assert (families["anger"], families["annoyance"]) == ("anger", "anger")
 
 
 def test_a_passage_is_tagged_untagged_and_tagged_again(command, read, theme):
