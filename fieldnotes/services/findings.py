@@ -142,6 +142,17 @@ def get_finding(ws: Workspace, finding_id: int) -> FindingView:
     )
 
 
+def read_passage(ws: Workspace, excerpt_id: int) -> LibraryCard:
+    """Return an excerpt as a card. Raises NotFoundError where there is none that may be shown."""
+    found = library.read_passages(ws.db, [excerpt_id])
+    if not found:
+        raise NotFoundError(
+            f"There is no passage {excerpt_id} that may be shown; "
+            "it was removed, or somebody in it does not agree to being quoted."
+        )
+    return found[0]
+
+
 def add_evidence(ws: Workspace, finding_id: int, *, excerpt_id: int, stance: str) -> int:
     """Put an excerpt to a finding, "for" or "against" it; again with the other stance changes it."""
     if stance not in ("for", "against"):

@@ -38,9 +38,12 @@ class MetricLine:
 
 @dataclass(frozen=True)
 class LinkLine:
-    """A link with its metric, the value it speaks of, and how that period differs from the one before."""
+    """A link with its finding's statement and its metric, the value it speaks of, and how that period differs
+    from the one before.
+    """
 
     link: Link
+    statement: str
     metric: Metric
     value: MetricValue | None
     low: float | None
@@ -54,21 +57,20 @@ def list_metric_lines(ws: Workspace) -> list[MetricLine]:
     A metric with twenty slices would move every month by chance alone. So it is judged by its widest slice,
     and by parts only where these hold out against the number of parts looked at (compare_newest).
     """
-    retired = {one.id for one in findings.read_findings(ws.db) if one.status == "retired"}
-    linked: dict[int, set[int]] = {}
-    for link in findings.read_links(ws.db):
-        if link.finding_id not in retired:
-            linked.setdefault(link.metric_id, set()).add(link.finding_id)
-    return [
-        _metric_line(metric, metrics.read_values(ws.db, metric.id), len(linked.get(metric.id, ())))
-        for metric in metrics.read_metrics(ws.db)
-    ]
+    linked = _count_findings(ws)
+    return [_metric_line(ws, metric, linked) for metric in metrics.read_metrics(ws.db)]
+
+
+def get_metric_line(ws: Workspace, metric_id: int) -> MetricLine:
+    """Return one metric as list_metric_lines does. Raises NotFoundError."""
+    return _metric_line(ws, get_metric(ws, metric_id), _count_findings(ws))
 
 
 def list_link_lines(
     ws: Workspace, *, finding_id: int | None = None, metric_id: int | None = None
 ) -> list[LinkLine]:
     """Return the links of a finding or a metric, each with the value and the change that are meant."""
+    statements = {finding.id: finding.statement for finding in findings.read_findings(ws.db, finding_id)}
     by_metric: dict[int, list[MetricValue]] = {}
     lines = []
     for link in findings.read_links(ws.db, finding_id=finding_id, metric_id=metric_id):
@@ -78,13 +80,23 @@ def list_link_lines(
         of_slice = [value for value in by_metric[link.metric_id] if value.slice == link.slice]
         value = _value_meant(of_slice, link)
         low, high = (value and limits_of(value, metric)) or (None, None)
-        lines.append(LinkLine(link, metric, value, low, high, _change_meant(of_slice, link, metric)))
+        change = _change_meant(of_slice, link, metric)
+        lines.append(LinkLine(link, statements[link.finding_id], metric, value, low, high, change))
     return lines
 
 
-def _metric_line(metric: Metric, values: Sequence[MetricValue], linked: int) -> MetricLine:
+def _count_findings(ws: Workspace) -> dict[int, int]:
+    retired = {one.id for one in findings.read_findings(ws.db) if one.status == "retired"}
+    linked: dict[int, set[int]] = {}
+    for link in findings.read_links(ws.db):
+        if link.finding_id not in retired:
+            linked.setdefault(link.metric_id, set()).add(link.finding_id)
+    return {metric_id: len(ids) for metric_id, ids in linked.items()}
+
+
+def _metric_line(ws: Workspace, metric: Metric, linked: dict[int, int]) -> MetricLine:
     by_slice: dict[Slice, list[MetricValue]] = {}
-    for value in values:
+    for value in metrics.read_values(ws.db, metric.id):
         by_slice.setdefault(value.slice, []).append(value)
     widest = min((_depth(part) for part in by_slice), default=0)
     wide = [part for part in by_slice if _depth(part) == widest]
@@ -98,7 +110,7 @@ def _metric_line(metric: Metric, values: Sequence[MetricValue], linked: int) -> 
     shown = by_slice.get(recent.slice if recent else wide[0] if wide else Slice(), [])
     newest = max(shown, key=lambda value: value.period_end, default=None)
     low, high = (newest and limits_of(newest, metric)) or (None, None)
-    return MetricLine(metric, newest, low, high, recent, _largest(sure), linked)
+    return MetricLine(metric, newest, low, high, recent, _largest(sure), linked.get(metric.id, 0))
 
 
 def _largest(changes: Iterable[RecentChange | None]) -> RecentChange | None:

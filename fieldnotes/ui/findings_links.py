@@ -1,0 +1,141 @@
+"""The metrics that a finding is linked to: which slice and period, how, and by what mechanism."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from fieldnotes.errors import FieldnotesError
+from fieldnotes.records import LINK_KINDS, Link, MetricValue, Slice
+from fieldnotes.services.findings import link_finding, remove_link
+from fieldnotes.services.lenses import LinkLine, list_link_lines
+from fieldnotes.services.metrics import list_metric_values, list_metrics
+from fieldnotes.services.workspace import Workspace
+from fieldnotes.voc.periods import period_label
+
+from .findings_words import link_html
+from .formats import escaped, plain
+from .metrics_words import metric_query
+from .parts import error_box, offer_undo, page_errors
+from .shell import page
+
+KIND_HELP = (
+    "Explains its level: why the number is where it is. Explains this movement: why it changed then. "
+    "Speaks against: the number says otherwise. Should predict: it ought to move later."
+)
+
+
+def draw_links(ws: Workspace, finding_id: int) -> None:
+    """Draw the links with their values, and the form for another."""
+    st.html('<h2 class="fn-section">The metric beside it</h2>')
+    lines = list_link_lines(ws, finding_id=finding_id)
+    if not lines:
+        st.html(
+            '<p class="fn-note fn-guard">No metric yet: a story without a number. '
+            "Check how many customers it concerns.</p>"
+        )
+    for line in lines:
+        _draw_link(ws, line)
+    _draw_form(ws, finding_id, links=len(lines))
+
+
+def _draw_link(ws: Workspace, line: LinkLine) -> None:
+    link = line.link
+    with st.container(key=f"row_metric_link_{link.id}"):
+        st.page_link(
+            page("metrics"),
+            label=plain(line.metric.name),
+            query_params=metric_query(line.metric.id, link.slice),
+        )
+        st.html(f'<p class="fn-quiet">{escaped(link.kind)}</p>{link_html(line)}')
+        if st.button(
+            "Remove the link", key=f"remove_link_{link.id}", type="tertiary", icon=":material/close:"
+        ):
+            with page_errors():
+                remove_link(ws, link.id)
+                offer_undo(f"Removed the link to {line.metric.name}.", lambda: _restore(ws, link))
+                st.rerun()
+
+
+def _restore(ws: Workspace, link: Link) -> None:
+    link_finding(
+        ws,
+        link.finding_id,
+        metric_id=link.metric_id,
+        kind=link.kind,
+        mechanism=link.mechanism,
+        period_start=link.period_start,
+        period_end=link.period_end,
+        slice=link.slice,
+    )
+
+
+def _draw_form(ws: Workspace, finding_id: int, *, links: int) -> None:
+    with st.expander("Link a metric", icon=":material/add_link:", expanded=not links, key="link_metric"):
+        names = {metric.id: metric.name for metric in list_metrics(ws)}
+        if not names:
+            st.write("There is no metric in this workspace yet.")
+            st.page_link(
+                page("metrics"),
+                label="Bring in a metric",
+                icon=":material/upload_file:",
+                query_params={"bring": "1"},
+            )
+            return
+        metric_id = st.selectbox(
+            "Metric", list(names), format_func=lambda key: names[key], key="link_metric_id"
+        )
+        values = list_metric_values(ws, metric_id)
+        left, right = st.columns(2)
+        with left:
+            part = _choose_slice(values, metric_id)
+            kind = st.selectbox("How it is linked", LINK_KINDS, help=KIND_HELP, key="link_kind")
+        with right:
+            start, end = _choose_period([one for one in values if one.slice == part], metric_id)
+        mechanism = st.text_area(
+            "The mechanism, in a sentence",
+            key=f"link_mechanism_{links}",
+            height=90,
+            placeholder="Telling it all a second time, right after a shock, costs the recommendation.",
+        )
+        if st.button("Link it", type="primary", key="do_link"):
+            try:
+                link_finding(
+                    ws,
+                    finding_id,
+                    metric_id=metric_id,
+                    kind=kind,
+                    mechanism=mechanism,
+                    period_start=start,
+                    period_end=end,
+                    slice=part,
+                )
+            except FieldnotesError as error:
+                error_box(error)
+            else:
+                st.rerun()
+
+
+def _choose_slice(values: Sequence[MetricValue], metric_id: int) -> Slice:
+    slices = list(dict.fromkeys(one.slice for one in values)) or [Slice()]
+    slices.sort(key=lambda part: (part.label().count("·"), part != Slice(), part.label()))
+    labels = [part.label() for part in slices]
+    chosen = st.selectbox("For whom", labels, key=f"link_slice_{metric_id}")
+    return slices[labels.index(chosen)]
+
+
+def _choose_period(values: Sequence[MetricValue], metric_id: int) -> tuple[date | None, date | None]:
+    """Draw the first and the last period; both are the metric's own, the newest first."""
+    periods = sorted({(one.period_start, one.period_end) for one in values}, reverse=True)
+    if not periods:
+        st.write("The metric has no values yet, so the link speaks of no period.")
+        return None, None
+    labels = ["any period", *(period_label(*period) for period in periods)]
+    first = st.selectbox("From", labels, key=f"link_from_{metric_id}")
+    if first == labels[0]:
+        return None, None
+    begins = periods[labels.index(first) - 1]
+    later = [period for period in periods if period[1] >= begins[1]]
+    last = st.selectbox("To", [period_label(*period) for period in later], key=f"link_to_{metric_id}")
+    ends = next(period for period in later if period_label(*period) == last)
+    return begins[0], ends[1]
