@@ -8,6 +8,7 @@ from ..records import Pillar, Promise
 from ..store import people, stories
 from ..store.database import writing
 from ..store.rows import to_row
+from .participants import add_participant
 from .sessions import get_session
 from .workspace import Workspace, checked_text
 
@@ -22,17 +23,18 @@ def add_promise(
     pillar: str,
     due_on: date,
     participant_id: int | None = None,
+    seat_of_new_person: str | None = None,
     session_id: int | None = None,
 ) -> Promise:
     """Write down what somebody owes a participant, and by when (the last day, inclusive).
 
-    pillar: what it shows when kept: "care", "competence" or "integrity".
+    pillar: what it shows when kept: "care", "competence" or "integrity". seat_of_new_person: gives somebody
+    of that seat a code and makes the promise to them, in place of participant_id.
     Raises InvalidInputError without text or owner, NotFoundError for a person or session that is not here.
     """
     if pillar not in PILLARS:
         raise InvalidInputError(f"“{pillar}” is no pillar of a promise; use {', '.join(PILLARS)}.")
-    if session_id is not None:
-        get_session(ws, session_id)
+    session = None if session_id is None else get_session(ws, session_id)
     if participant_id is not None and not people.read_participants(ws.db, [participant_id]):
         raise NotFoundError(f"There is no participant {participant_id} in this workspace.")
     values: dict[str, object] = {
@@ -44,6 +46,9 @@ def add_promise(
         "session_id": session_id,
     }
     with writing(ws.db):
+        if seat_of_new_person is not None:
+            person = add_participant(ws, seat=seat_of_new_person, market=session.market if session else "")
+            values["participant_id"] = person.id
         promise_id = stories.add_promise(ws.db, values)
     return get_promise(ws, promise_id)
 

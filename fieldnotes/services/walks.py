@@ -1,12 +1,14 @@
 """A walk with all that its pages show: the path, the notes along it, and how it felt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..field.emotion_curve import CurvePoint, Feeling, emotion_curve
 from ..records import Assumption, Code, ImmersionSession, Journey, Observation, Stage
 from ..store import codes, field, walks
-from .sessions import get_session, list_assumptions
+from ..store.database import writing
+from .sessions import add_journey, get_session, list_assumptions, start_session
 from .workspace import Workspace
 
 MemoState = Literal["waiting", "running", "done", "failed", "cancelled"]
@@ -91,6 +93,33 @@ def read_walk(ws: Workspace, session_id: int) -> Walk:
             )
         )
     return Walk(session, journey, tuple(list_assumptions(ws, session_id)), tuple(notes))
+
+
+def start_on_new_journey(
+    ws: Workspace,
+    *,
+    journey_name: str,
+    stage_names: Sequence[str],
+    title: str,
+    mode: str,
+    market: str = "",
+    intent: str = "",
+    who_is_met: str = "",
+    assumptions: Sequence[str] = (),
+) -> ImmersionSession:
+    """Store a journey and start a walk on it: both or neither. Raises as add_journey and start_session."""
+    with writing(ws.db):
+        journey = add_journey(ws, name=journey_name, stage_names=stage_names)
+        return start_session(
+            ws,
+            title=title,
+            mode=mode,
+            journey_id=journey.id,
+            market=market,
+            intent=intent,
+            who_is_met=who_is_met,
+            assumptions=assumptions,
+        )
 
 
 def list_walks(ws: Workspace) -> list[WalkLine]:

@@ -1,0 +1,118 @@
+"""The notes of a walk as HTML: one by one, or as the two windows side by side.
+
+What people wrote is escaped here; what goes out is HTML.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from fieldnotes.services.walks import Memo, Note
+
+from .cards import chips, emotion_chip
+from .formats import clock, day, escaped
+from .theme import emotion_family
+
+AddressOf = Callable[[int], str]
+
+MEMO_SENTENCES = {
+    "waiting": "Waiting to be transcribed …",
+    "running": "Being transcribed …",
+    "failed": "Could not be transcribed.",
+    "cancelled": "Not transcribed.",
+}
+WINDOWS = ("customer", "employee")
+
+
+def note_html(note: Note, address_of: AddressOf, *, first_day: date) -> str:
+    """Return one note.
+
+    address_of: media id to signed address. first_day: on other days the day stands beside the time.
+    """
+    observation = note.observation
+    moment = observation.noted_at.astimezone()
+    time = f"{moment:%H:%M}" if moment.date() == first_day else f"{day(moment)}, {moment:%H:%M}"
+    place = f" · {escaped(note.stage.name)}" if note.stage else ""
+    tone = ""
+    if note.emotion:
+        family = emotion_family(note.emotion.name, note.emotion_parent)
+        tone = f' style="--fn-tone: var(--fn-emotion-{family})"'
+    return (
+        f'<article class="fn-note fn-note-{observation.kind}"{tone}>'
+        f'<p class="fn-note-head"><time datetime="{moment.isoformat()}">{time}</time> '
+        f"<strong>{observation.kind.capitalize()}</strong> · {observation.seat}{place}</p>"
+        + (f'<p class="fn-note-text">{escaped(observation.text)}</p>' if observation.text else "")
+        + (_photo(address_of(observation.photo_id), time) if observation.photo_id else "")
+        + (_memo(note.memo, address_of(note.memo.media_id), time) if note.memo else "")
+        + (chips(_emotion(note)) if note.emotion else "")
+        + "</article>"
+    )
+
+
+def list_html(notes: Sequence[Note], address_of: AddressOf, *, first_day: date) -> str:
+    """Return notes in the order given, as a list."""
+    items = "".join(f"<li>{note_html(note, address_of, first_day=first_day)}</li>" for note in notes)
+    return f'<ol class="fn-notes">{items}</ol>'
+
+
+def windows_html(notes: Sequence[Note], address_of: AddressOf, *, first_day: date) -> str:
+    """Return notes, which are in time order, as two columns: the customer's window and the employee's.
+
+    A customer's note and an employee's that follow each other share a row: the same event from both seats.
+    What the observer noted runs across both. On a phone all stand in time order, one under the other.
+    """
+    rows = "".join(
+        '<div class="fn-windows-row">'
+        + "".join(
+            f'<div class="fn-window fn-window-{note.observation.seat}">'
+            f"{note_html(note, address_of, first_day=first_day)}</div>"
+            for note in row
+        )
+        + "</div>"
+        for row in pair_windows(notes)
+    )
+    heads = "".join(f"<span>The {seat}'s window</span>" for seat in WINDOWS)
+    return (
+        f'<div class="fn-windows"><div class="fn-windows-head" aria-hidden="true">{heads}</div>{rows}</div>'
+    )
+
+
+def pair_windows(notes: Sequence[Note]) -> list[list[Note]]:
+    """Return rows of one note, or of a customer's and an employee's that follow each other in a stage."""
+    rows: list[list[Note]] = []
+    for note in notes:
+        last = rows[-1] if rows else []
+        if (
+            len(last) == 1
+            and {last[0].observation.seat, note.observation.seat} == set(WINDOWS)
+            and last[0].stage == note.stage
+        ):
+            last.append(note)
+        else:
+            rows.append([note])
+    return rows
+
+
+def _emotion(note: Note) -> str:
+    assert note.emotion is not None
+    return emotion_chip(note.emotion.name, parent=note.emotion_parent, intensity=note.observation.intensity)
+
+
+def _photo(address: str, time: str) -> str:
+    address = escaped(address)
+    return (
+        f'<a class="fn-note-photo" href="{address}" target="_blank" rel="noopener">'
+        f'<img src="{address}" alt="Photo noted at {time}, opens in full size" loading="lazy"></a>'
+    )
+
+
+def _memo(memo: Memo, address: str, time: str) -> str:
+    player = (
+        f'<audio controls preload="none" src="{escaped(address)}" '
+        f'aria-label="Voice memo of {time}, {clock(memo.duration_s)} long"></audio>'
+    )
+    said = f'<p class="fn-note-said">{escaped(memo.text)}</p>' if memo.text else ""
+    if memo.state == "done":
+        state = "" if memo.text else "No words were heard in this memo."
+    else:
+        state = f"{MEMO_SENTENCES[memo.state]} {memo.error}".strip()
+    return player + said + (f'<p class="fn-note-state">{escaped(state)}</p>' if state else "")
