@@ -60,6 +60,12 @@ class Overview:
     totals: dict[str, int]
     coverage: Coverage
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing has been brought in, noted or written yet."""
+        has_metrics = bool(self.act or self.go_and_see or self.watch)
+        return not (has_metrics or any(self.totals.values()) or self.jobs)
+
 
 def overview(ws: Workspace) -> Overview:
     """Return what home shows, as of now."""
@@ -73,8 +79,8 @@ def overview(ws: Workspace) -> Overview:
         ),
         jobs=tuple(JobLine(job, _title(ws, job)) for job in _open_jobs(ws)),
         waiting=counts.read_waiting(ws.db),
-        act=tuple(line for line in lines if line.moved and line.findings),
-        go_and_see=tuple(line for line in lines if line.moved and not line.findings),
+        act=tuple(line for line in lines if line.moved and line.finding_ids),
+        go_and_see=tuple(line for line in lines if line.moved and not line.finding_ids),
         watch=tuple(line for line in lines if not line.moved),
         check=tuple(
             (finding.id, finding.statement)

@@ -19,7 +19,7 @@ class MetricLine:
     newest: its newest value in the widest slice there is; low, high: that value's 95 % interval, or None.
     recent: what the widest slice did lately; where values come by several parts only, the part that moved
     most. part: the market, segment, stage or channel that moved most, where one surely did.
-    findings: how many findings are linked to it, retired ones left out.
+    finding_ids: the findings that are linked to it, retired ones left out.
     """
 
     metric: Metric
@@ -28,7 +28,7 @@ class MetricLine:
     high: float | None
     recent: RecentChange | None
     part: RecentChange | None
-    findings: int
+    finding_ids: tuple[int, ...]
 
     @property
     def moved(self) -> bool:
@@ -57,13 +57,13 @@ def list_metric_lines(ws: Workspace) -> list[MetricLine]:
     A metric with twenty slices would move every month by chance alone. So it is judged by its widest slice,
     and by parts only where these hold out against the number of parts looked at (compare_newest).
     """
-    linked = _count_findings(ws)
+    linked = _linked_findings(ws)
     return [_metric_line(ws, metric, linked) for metric in metrics.read_metrics(ws.db)]
 
 
 def get_metric_line(ws: Workspace, metric_id: int) -> MetricLine:
     """Return one metric as list_metric_lines does. Raises NotFoundError."""
-    return _metric_line(ws, get_metric(ws, metric_id), _count_findings(ws))
+    return _metric_line(ws, get_metric(ws, metric_id), _linked_findings(ws))
 
 
 def list_link_lines(
@@ -85,16 +85,16 @@ def list_link_lines(
     return lines
 
 
-def _count_findings(ws: Workspace) -> dict[int, int]:
+def _linked_findings(ws: Workspace) -> dict[int, tuple[int, ...]]:
     retired = {one.id for one in findings.read_findings(ws.db) if one.status == "retired"}
-    linked: dict[int, set[int]] = {}
+    linked: dict[int, list[int]] = {}
     for link in findings.read_links(ws.db):
         if link.finding_id not in retired:
-            linked.setdefault(link.metric_id, set()).add(link.finding_id)
-    return {metric_id: len(ids) for metric_id, ids in linked.items()}
+            linked.setdefault(link.metric_id, []).append(link.finding_id)
+    return {metric_id: tuple(dict.fromkeys(ids)) for metric_id, ids in linked.items()}
 
 
-def _metric_line(ws: Workspace, metric: Metric, linked: dict[int, int]) -> MetricLine:
+def _metric_line(ws: Workspace, metric: Metric, linked: dict[int, tuple[int, ...]]) -> MetricLine:
     by_slice: dict[Slice, list[MetricValue]] = {}
     for value in metrics.read_values(ws.db, metric.id):
         by_slice.setdefault(value.slice, []).append(value)
@@ -110,7 +110,7 @@ def _metric_line(ws: Workspace, metric: Metric, linked: dict[int, int]) -> Metri
     shown = by_slice.get(recent.slice if recent else wide[0] if wide else Slice(), [])
     newest = max(shown, key=lambda value: value.period_end, default=None)
     low, high = (newest and limits_of(newest, metric)) or (None, None)
-    return MetricLine(metric, newest, low, high, recent, _largest(sure), linked.get(metric.id, 0))
+    return MetricLine(metric, newest, low, high, recent, _largest(sure), linked.get(metric.id, ()))
 
 
 def _largest(changes: Iterable[RecentChange | None]) -> RecentChange | None:

@@ -44,5 +44,5 @@ def draw_finding(ws: Workspace, finding_id: int) -> None:
     st.html(f'<dl class="fn-facts">{rows}</dl>')
     draw_edit(ws, finding)
     draw_evidence(ws, finding.id, view.evidence)
-    draw_links(ws, finding.id)
+    draw_links(ws, finding.id, view.standing)
     draw_local_reading(ws, finding, view.readings)

@@ -1,6 +1,7 @@
 """The evidence of a finding: for and against side by side, added by searching what was tagged."""
 
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from fieldnotes.services.workspace import Workspace
 
 from .addresses import sign_address
 from .cards import QuoteCard, emotion_chip, quote_card, theme_chip
-from .formats import counted, span
+from .formats import counted, day, span
 from .parts import error_box, offer_undo, page_errors
 from .shell import page, page_address, page_exists
 
@@ -59,7 +60,7 @@ def passage_card(ws: Workspace, card: LibraryCard, codes: dict[int, Code]) -> Qu
         quote=card.quote,
         title=card.title,
         address=address,
-        meta=tuple(part for part in (card.happened_at[:10], *place) if part),
+        meta=tuple(part for part in (_day(card.happened_at), *place) if part),
         chips=tuple(
             emotion_chip(code.name, parent=parents[code.id], intensity=card.intensity)
             if code.kind == "emotion"
@@ -71,6 +72,10 @@ def passage_card(ws: Workspace, card: LibraryCard, codes: dict[int, Code]) -> Qu
         end_s=card.end_s,
         family_of=(emotions[0].name, parents[emotions[0].id]) if emotions else (),
     )
+
+
+def _day(moment: str) -> str:
+    return day(datetime.fromisoformat(moment)) if "T" in moment else day(date.fromisoformat(moment))
 
 
 def _parent_name(code: Code, codes: dict[int, Code]) -> str:

@@ -86,8 +86,8 @@ def _fields(ws: Workspace, finding: Finding | None, *, key: str, market: str = "
         placeholder="People who report a loss in the app are asked for everything again on the phone.",
         persist_state="page",
     )
-    left, right = st.columns(2)
-    with left:
+    needs, place_row = st.columns(2), st.columns(2)
+    with needs[0]:
         functional = st.text_input(
             "Functional need: what they want to get done",
             finding.functional_need if finding else "",
@@ -95,10 +95,11 @@ def _fields(ws: Workspace, finding: Finding | None, *, key: str, market: str = "
             placeholder="Report a loss once.",
             persist_state="page",
         )
+    with place_row[0]:
         place = st.text_input(
             "Market", finding.market if finding else market, key=f"{key}_market", persist_state="page"
         )
-    with right:
+    with needs[1]:
         emotional = st.text_input(
             "Emotional need: how they want to feel",
             finding.emotional_need if finding else "",
@@ -106,6 +107,7 @@ def _fields(ws: Workspace, finding: Finding | None, *, key: str, market: str = "
             placeholder="Know that somebody has it in hand.",
             persist_state="page",
         )
+    with place_row[1]:
         options = [None, *stages]
         stage_id = st.selectbox(
             "Stage of the journey",

@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from fieldnotes.errors import FieldnotesError
+from fieldnotes.field.standing import Standing
 from fieldnotes.records import LINK_KINDS, Link, MetricValue, Slice
 from fieldnotes.services.findings import link_finding, remove_link
 from fieldnotes.services.lenses import LinkLine, list_link_lines
@@ -14,7 +15,7 @@ from fieldnotes.services.workspace import Workspace
 from fieldnotes.voc.periods import period_label
 
 from .findings_words import link_html
-from .formats import escaped, plain
+from .formats import counted, escaped, plain
 from .metrics_words import metric_query
 from .parts import error_box, offer_undo, page_errors
 from .shell import page
@@ -25,7 +26,7 @@ KIND_HELP = (
 )
 
 
-def draw_links(ws: Workspace, finding_id: int) -> None:
+def draw_links(ws: Workspace, finding_id: int, standing: Standing) -> None:
     """Draw the links with their values, and the form for another."""
     st.html('<h2 class="fn-section">The metric beside it</h2>')
     lines = list_link_lines(ws, finding_id=finding_id)
@@ -35,11 +36,11 @@ def draw_links(ws: Workspace, finding_id: int) -> None:
             "Check how many customers it concerns.</p>"
         )
     for line in lines:
-        _draw_link(ws, line)
+        _draw_link(ws, line, standing)
     _draw_form(ws, finding_id, links=len(lines))
 
 
-def _draw_link(ws: Workspace, line: LinkLine) -> None:
+def _draw_link(ws: Workspace, line: LinkLine, standing: Standing) -> None:
     link = line.link
     with st.container(key=f"row_metric_link_{link.id}"):
         st.page_link(
@@ -48,6 +49,12 @@ def _draw_link(ws: Workspace, line: LinkLine) -> None:
             query_params=metric_query(line.metric.id, link.slice),
         )
         st.html(f'<p class="fn-quiet">{escaped(link.kind)}</p>{link_html(line)}')
+        if line.value is not None and line.value.responses:
+            met = counted(standing.people, "customer on record", "customers on record")
+            st.html(
+                f'<p class="fn-quiet">{line.value.responses:,} answers stand behind the number; behind this '
+                f"finding, {met} from {counted(standing.occasions, 'occasion')}.</p>"
+            )
         if st.button(
             "Remove the link", key=f"remove_link_{link.id}", type="tertiary", icon=":material/close:"
         ):

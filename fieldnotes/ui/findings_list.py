@@ -44,7 +44,7 @@ def _draw_line(line: FindingLine, stages: dict[int, str]) -> None:
             page("findings"), label=plain(finding.statement), query_params={"finding": str(finding.id)}
         )
         beside = [
-            metric_chip(metric.name, metric.value, metric.unit)
+            metric_chip(f"{metric.name}, {metric.slice_label}", metric.value, metric.unit)
             if metric.value is not None
             else plain_chip(metric.name)
             for metric in line.metrics

@@ -38,7 +38,7 @@ EVERYTHING = {
     "stage": "all stages",
     "channel": "all channels",
 }
-VALUES_SHOWN = 60
+VALUES_SHOWN = 24
 
 
 def draw_metric(ws: Workspace, metric_id: int) -> None:
@@ -140,14 +140,13 @@ def _draw_slice(
         for movement in list_movements(ws, metric.id)
         if movement.after.slice == values[0].slice
     }
-    shown = list(reversed(values))[:VALUES_SHOWN]
-    st.html(
-        table_html(
-            f"{metric.name}, {values[0].slice.label()}: the {counted(len(shown), 'newest value')}",
-            ("Period", _value_head(metric), "95 % interval", "Responses (n)", "Against the period before"),
-            [_row(metric, value, movements.get(value.id)) for value in shown],
-        )
-    )
+    rows = [_row(metric, value, movements.get(value.id)) for value in reversed(values)]
+    heads = ("Period", _value_head(metric), "95 % interval", "Responses (n)", "Change (95 %)")
+    caption = f"{metric.name}, {values[0].slice.label()}, the newest first"
+    st.html(table_html(caption, heads, rows[:VALUES_SHOWN]))
+    if len(rows) > VALUES_SHOWN:
+        with st.expander(f"{counted(len(rows) - VALUES_SHOWN, 'older value')}"):
+            st.html(table_html(caption, heads, rows[VALUES_SHOWN:]))
 
 
 def _value_head(metric: Metric) -> str:
@@ -158,7 +157,9 @@ def _row(metric: Metric, value: MetricValue, movement: Movement | None) -> tuple
     limits = interval_of(metric, value)
     moved = '<span class="fn-quiet">nothing to compare with</span>'
     if movement is not None:
-        moved = change_html(metric, movement.change, movement.low, movement.high, movement.certain)
+        moved = change_html(
+            metric, movement.change, movement.low, movement.high, movement.certain, short=True
+        )
     return (
         period_label(value.period_start, value.period_end),
         number(value.value),

@@ -64,6 +64,10 @@ def metric_line_html(line: MetricLine, *, with_value: bool = True) -> str:
     if line.part is not None:
         parts.append(f"<p>Most of all: {recent_html(line.metric, line.part)}</p>")
     if with_value:
-        linked = counted(line.findings, "linked finding") if line.findings else "No finding explains it yet"
+        linked = (
+            counted(len(line.finding_ids), "linked finding")
+            if line.finding_ids
+            else "No finding explains it yet"
+        )
         parts.append(f"<p>{linked}</p>")
     return f'<div class="fn-lines">{"".join(parts)}</div>'

@@ -71,11 +71,18 @@ def change_html(
     certain: bool | None,
     *,
     percent: float = 95,
+    short: bool = False,
 ) -> str:
-    """Return a change as HTML: its shape, its words, what its interval says, and the interval."""
+    """Return a change as HTML: its shape, its words, what its interval says, and the interval.
+
+    short: the interval's bare limits, where a heading says what they are.
+    """
     good = (change > 0) == (metric.better == "higher")
     tone = "" if not certain else " fn-good" if good else " fn-bad"
-    interval = f" ({interval_words(low, high, percent=percent)})" if low is not None else ""
+    interval = ""
+    if low is not None and high is not None:
+        limits = f"{number(low)} to {number(high)}"
+        interval = f" ({limits if short else interval_words(low, high, percent=percent)})"
     return (
         f'<span class="fn-change"><span class="fn-shape{tone}" aria-hidden="true">'
         f"{change_mark(change, certain)}</span> {escaped(change_words(metric, change))}: "
