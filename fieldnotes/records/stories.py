@@ -86,7 +86,8 @@ class LibraryCard:
     """One result of a search: a story, a tagged passage, or a whole source.
 
     quote: the passage, or the source's best line. start_s: where a player begins. codes: ids of accepted
-    codes, the most frequent first. intensity: of the emotion, where somebody gave one.
+    codes, the most frequent first. intensity: of the emotion, where somebody gave one. observation_kind: of
+    a note ("heard", "felt" and so on), "" for others.
     """
 
     kind: CardKind
@@ -109,3 +110,4 @@ class LibraryCard:
     suggestions: int = 0
     metrics: tuple[MetricBeside, ...] = ()
     finding_id: int | None = None
+    observation_kind: str = ""

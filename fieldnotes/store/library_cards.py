@@ -164,4 +164,5 @@ def _place(row: dict[str, Any]) -> dict[str, Any]:
         "mode": row["mode"],
         "seat": row["seat"],
         "happened_at": row["happened_at"],
+        "observation_kind": row["observation_kind"] or "",
     }

@@ -7,6 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from .formats import escaped, number, span
+from .marking import marked
 from .theme import emotion_family, emotion_mark
 
 
@@ -70,7 +71,9 @@ class QuoteCard:
     address: where the title leads, from `page_address`. audio: a signed address, or "". start_s, end_s: where
     the player starts and stops. family_of: names as `emotion_family` takes
     them, for the colour of the line beside the quote.
-    found: words of a search, marked in the quote.
+    found: words of a search, marked in the quote; one that ends with "*" stands for all that begin with it.
+    kind: what this is, above the title. note: what waits here. links: names with addresses. beside: HTML made
+    here or in `metric_notes`, shown at the card's side (below it on a phone).
     """
 
     quote: str
@@ -83,6 +86,10 @@ class QuoteCard:
     end_s: float | None = None
     family_of: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
+    kind: str = ""
+    note: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    beside: str = ""
 
 
 def quote_cards(cards: Sequence[QuoteCard]) -> None:
@@ -98,44 +105,36 @@ def quote_card(card: QuoteCard) -> str:
     title = escaped(card.title)
     if card.address:
         title = f'<a href="{escaped(card.address)}" target="_self">{title}</a>'
-    audio = ""
-    if card.audio:
-        # A media fragment lets the browser start and stop at the passage without a script.
-        part = "" if card.start_s is None else f"#t={card.start_s:.2f}"
-        part += f",{card.end_s:.2f}" if part and card.end_s is not None else ""
-        label = f"Play {span(card.start_s, card.end_s)} of {card.title}"
-        audio = (
-            f'<audio controls preload="none" src="{escaped(card.audio + part)}" '
-            f'aria-label="{escaped(label)}"></audio>'
-        )
-    return (
-        f'<article class="fn-card"{tone}>'
+    links = "".join(
+        f'<a href="{escaped(address)}" target="_self">{escaped(name)}</a>' for name, address in card.links
+    )
+    body = (
+        (f'<p class="fn-kind">{escaped(card.kind)}</p>' if card.kind else "")
         + (f"<h3>{title}</h3>" if title else "")
-        + f"<blockquote>{_marked(card.quote, card.found)}</blockquote>"
+        + (f"<blockquote>{marked(card.quote, card.found)}</blockquote>" if card.quote else "")
         + (f'<p class="fn-meta">{" · ".join(map(escaped, card.meta))}</p>' if card.meta else "")
-        + audio
+        + _player(card)
         + chips(*card.chips)
-        + "</article>"
+        + (f'<p class="fn-note">{escaped(card.note)}</p>' if card.note else "")
+        + (f'<p class="fn-links">{links}</p>' if links else "")
+    )
+    if card.beside:
+        body = f'<div class="fn-said">{body}</div><aside class="fn-beside">{card.beside}</aside>'
+    return f'<article class="fn-card"{tone}>{body}</article>'
+
+
+def _player(card: QuoteCard) -> str:
+    if not card.audio:
+        return ""
+    # A media fragment lets the browser start and stop at the passage without a script.
+    part = "" if card.start_s is None else f"#t={card.start_s:.2f}"
+    part += f",{card.end_s:.2f}" if part and card.end_s is not None else ""
+    label = " ".join(word for word in ("Play", span(card.start_s, card.end_s), "of", card.title) if word)
+    return (
+        f'<audio controls preload="none" src="{escaped(card.audio + part)}" '
+        f'aria-label="{escaped(label)}"></audio>'
     )
 
 
 def _suggested(suggested: bool) -> str:
     return " fn-suggested" if suggested else ""
-
-
-def _marked(text: str, words: Sequence[str]) -> str:
-    """Return `text` escaped, with each occurrence of a word in <mark>, whatever its case."""
-    lower = text.casefold()
-    wanted = [word.casefold() for word in words if word.strip()]
-    if len(lower) != len(text) or not wanted:  # case folding that changes lengths would shift the marks
-        return escaped(text)
-    pieces, at = [], 0
-    while at < len(text):
-        found = [(lower.find(word, at), -len(word)) for word in wanted]
-        start, minus_length = min(((start, size) for start, size in found if start >= 0), default=(-1, 0))
-        if start < 0:
-            break
-        end = start - minus_length
-        pieces += [escaped(text[at:start]), f"<mark>{escaped(text[start:end])}</mark>"]
-        at = end
-    return "".join(pieces) + escaped(text[at:])

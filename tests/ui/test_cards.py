@@ -34,7 +34,18 @@ def test_a_search_marks_what_it_found_in_the_quote_and_escapes_around_it():
 
 def test_a_quote_whose_case_folding_changes_its_length_keeps_its_words():
     html = quote_card(QuoteCard("Straße on hold", found=("hold",)))
-    assert "Straße on hold" in html
+    assert "Straße on <mark>hold</mark>" in html
+
+
+def test_what_stands_beside_a_card_and_its_links_are_part_of_it():
+    card = QuoteCard(
+        "Words", kind="Story", note="3 <b>", links=(("Open <it>", '/story?id=1"'),), beside="<p>5</p>"
+    )
+    html = quote_card(card)
+    assert '<p class="fn-kind">Story</p>' in html
+    assert '<p class="fn-note">3 &lt;b&gt;</p>' in html
+    assert '<a href="/story?id=1&quot;" target="_self">Open &lt;it&gt;</a>' in html
+    assert '<aside class="fn-beside"><p>5</p></aside>' in html
 
 
 def test_the_player_starts_and_ends_at_the_passage():

@@ -1,0 +1,43 @@
+"""The library: search stories, tagged passages and sources; the address says the whole search."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from fieldnotes.services import coding
+from fieldnotes.ui.cards import quote_cards
+from fieldnotes.ui.formats import plain
+from fieldnotes.ui.library_cards import card_of, words_to_mark
+from fieldnotes.ui.library_empty import find, nothing_found, nothing_yet
+from fieldnotes.ui.library_filters import library_style, search_now, show_kinds, show_pages, show_search
+from fieldnotes.ui.library_search import read_choices
+from fieldnotes.ui.parts import page_errors, page_head
+from fieldnotes.ui.shell import open_page, page, page_exists
+
+ws = open_page("library")
+st.html(f"<style>{library_style()}</style>")
+page_head("Library", "Every story and tagged passage, with the metric beside it.")
+with page_errors():
+    choices = read_choices(ws)
+    search, unknown = search_now(choices)
+    result = find(ws, search)
+    if search.page > result.pages:
+        search = replace(search, page=result.pages)
+        result = find(ws, search)
+    if not any(result.counts.values()) and not search.text.strip() and not search.chosen_count:
+        nothing_yet()
+        st.stop()
+    show_search(search, choices)
+    if unknown:
+        st.info(f"Not in this workspace, and left out of the search: {plain(', '.join(unknown))}.")
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="library_kinds"):
+        show_kinds(search, choices, result.counts)
+        if page_exists("story"):
+            st.page_link(page("story"), label="All stories and drafts", icon=":material/auto_stories:")
+    if result.cards:
+        codes = {code.id: code for code in coding.list_codes(ws)}
+        found = words_to_mark(search.text)
+        quote_cards([card_of(ws, card, codes, found=found) for card in result.cards])
+        show_pages(search, choices, result.pages)
+    else:
+        nothing_found(ws, search, choices, result)
