@@ -3,8 +3,9 @@
 import streamlit as st
 
 from fieldnotes.records import CodeKind
-from fieldnotes.ui.codebook_parts import add_code_dialog, show_codes
+from fieldnotes.ui.codebook_parts import code_questions, show_codes
 from fieldnotes.ui.parts import page_errors, page_head
+from fieldnotes.ui.questions import ask
 from fieldnotes.ui.shell import open_page
 
 KINDS: dict[CodeKind, str] = {"theme": "Themes", "emotion": "Emotions"}
@@ -18,8 +19,7 @@ with page_errors():
         kind: CodeKind = st.segmented_control(
             "Part", list(KINDS), format_func=KINDS.__getitem__, default="theme", required=True, key="kind"
         )
-        if st.button(
-            f"Add a{'n' if kind == 'emotion' else ''} {kind}", icon=":material/add:", key="add_code"
-        ):
-            add_code_dialog(ws, kind)
+        label = f"Add a{'n' if kind == 'emotion' else ''} {kind}"
+        st.button(label, icon=":material/add:", key="add_code", on_click=ask, args=("new code",))
     show_codes(ws, kind)
+    code_questions(ws, kind)

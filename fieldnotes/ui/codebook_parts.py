@@ -5,13 +5,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from fieldnotes.errors import FieldnotesError
+from fieldnotes.errors import FieldnotesError, NotFoundError
 from fieldnotes.records import Code, CodeKind
 from fieldnotes.services import coding
 from fieldnotes.services.workspace import Workspace
 
 from .formats import counted, escaped, plain
 from .parts import error_box, offer_undo
+from .questions import answered, ask, question
 from .shell import page_address, page_exists
 from .theme import emotion_family, emotion_mark
 
@@ -40,9 +41,13 @@ def show_codes(ws: Workspace, kind: CodeKind) -> None:
                 _show_code(ws, code, uses)
 
 
-@st.dialog("Add a code")
-def add_code_dialog(ws: Workspace, kind: CodeKind) -> None:
-    """Ask for a new theme or emotion."""
+def code_questions(ws: Workspace, kind: CodeKind) -> None:
+    """Draw the open question about a code of this kind, if there is one: a new one, or what one says."""
+    question("new code", f"Add a{'n' if kind == 'emotion' else ''} {kind}", lambda _about: _add(ws, kind))
+    question("code", f"Edit the {kind}", lambda code_id: _edit(ws, kind, code_id))
+
+
+def _add(ws: Workspace, kind: CodeKind) -> None:
     families = {code.id: code.name for code in _families(ws)} if kind == "emotion" else {}
     with st.form("add_code", border=False):
         name, definition, when_to_use, when_not_to_use = _text_fields(None)
@@ -69,12 +74,13 @@ def add_code_dialog(ws: Workspace, kind: CodeKind) -> None:
             except FieldnotesError as error:
                 error_box(error)
             else:
-                st.rerun()
+                answered()
 
 
-@st.dialog("Edit a code")
-def edit_code_dialog(ws: Workspace, code: Code) -> None:
-    """Change what a code says, or retire it and bring it back."""
+def _edit(ws: Workspace, kind: CodeKind, code_id: int) -> None:
+    code = next((code for code in coding.list_codes(ws, kind=kind) if code.id == code_id), None)
+    if code is None:
+        raise NotFoundError(f"There is no {kind} {code_id} in the codebook; reload the page.")
     with st.form("edit_code", border=False):
         name, definition, when_to_use, when_not_to_use = _text_fields(code)
         saved = st.form_submit_button("Save", type="primary")
@@ -100,7 +106,7 @@ def edit_code_dialog(ws: Workspace, code: Code) -> None:
     except FieldnotesError as error:
         error_box(error)
     else:
-        st.rerun()
+        answered()
 
 
 def _set_retired(ws: Workspace, code: Code, *, retired: bool) -> None:
@@ -124,8 +130,14 @@ def _families(ws: Workspace) -> Sequence[Code]:
 def _show_code(ws: Workspace, code: Code, uses: dict[int, int], *, family: str = "") -> None:
     with st.container(gap=None, key=f"code_{'in_' if family else ''}{code.id}"):
         st.html(_code_html(code, uses.get(code.id, 0), family))
-        if st.button("Edit", key=f"edit_code_{code.id}", type="tertiary", help=plain(f"Edit “{code.name}”")):
-            edit_code_dialog(ws, code)
+        st.button(
+            "Edit",
+            key=f"edit_code_{code.id}",
+            type="tertiary",
+            help=plain(f"Edit “{code.name}”"),
+            on_click=ask,
+            args=("code", code.id),
+        )
 
 
 def _code_html(code: Code, used: int, family: str) -> str:

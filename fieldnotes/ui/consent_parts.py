@@ -6,13 +6,19 @@ from typing import TypedDict
 
 import streamlit as st
 
-from fieldnotes.errors import FieldnotesError
+from fieldnotes.errors import FieldnotesError, NotFoundError
 from fieldnotes.records import SEATS, Consent, Participant
-from fieldnotes.services.participants import add_participant, record_consent
+from fieldnotes.services.participants import (
+    add_participant,
+    get_consent,
+    list_participants,
+    record_consent,
+)
 from fieldnotes.services.workspace import Workspace
 
 from .formats import day, plain
 from .parts import error_box
+from .questions import answered, ask, question
 
 CONSENTS = {
     "observe": "being observed",
@@ -56,41 +62,55 @@ def consent_words(consent: Consent | None) -> str:
     return f"{text} ({given}{until})."
 
 
-@st.dialog("Add a participant")
-def add_participant_dialog(ws: Workspace, met: Callable[[int], None]) -> None:
-    """Ask for somebody's seat, market and consent; `met` gets the new participant's id."""
-    st.caption("People appear under a code, for example C-014. Do not enter a name.")
-    with st.form("add_participant", border=False):
-        seat = st.segmented_control(
-            "Seat", SEATS, default=SEATS[0], required=True, format_func=str.capitalize
-        )
-        market = st.text_input("Market", placeholder="For example Korea")
-        segment = st.text_input("Segment (optional)", placeholder="For example first-time buyer")
-        answers = _consent_fields(None)
-        if st.form_submit_button("Add with this consent", type="primary") and _says_how(answers):
-            try:
-                person = add_participant(ws, seat=seat or SEATS[0], market=market, segment=segment)
-                record_consent(ws, person.id, **answers)
-            except FieldnotesError as error:
-                error_box(error)
-            else:
-                met(person.id)
-                st.rerun()
+def ask_for_participant() -> None:
+    """Open the question for somebody new; for a button's `on_click`."""
+    ask("participant")
 
 
-@st.dialog("Consent")
-def consent_dialog(ws: Workspace, person: Participant, before: Consent | None) -> None:
-    """Ask a participant for consent anew; what is stored takes the place of what they said before."""
-    st.write(plain(f"{person_label(person)}: what do they agree to now?"))
-    with st.form("record_consent", border=False):
-        answers = _consent_fields(before)
-        if st.form_submit_button("Store this consent", type="primary") and _says_how(answers):
-            try:
-                record_consent(ws, person.id, **answers)
-            except FieldnotesError as error:
-                error_box(error)
-            else:
-                st.rerun()
+def ask_for_consent(person_id: int) -> None:
+    """Open the question what a participant agrees to now; for a button's `on_click`."""
+    ask("consent", person_id)
+
+
+def consent_questions(ws: Workspace, met: Callable[[int], None]) -> None:
+    """Draw the open question about a participant, if there is one; `met` gets a new participant's id."""
+
+    def add(_about: int) -> None:
+        st.caption("People appear under a code, for example C-014. Do not enter a name.")
+        with st.form("add_participant", border=False):
+            seat = st.segmented_control(
+                "Seat", SEATS, default=SEATS[0], required=True, format_func=str.capitalize
+            )
+            market = st.text_input("Market", placeholder="For example Korea")
+            segment = st.text_input("Segment (optional)", placeholder="For example first-time buyer")
+            answers = _consent_fields(None)
+            if st.form_submit_button("Add with this consent", type="primary") and _says_how(answers):
+                try:
+                    person = add_participant(ws, seat=seat or SEATS[0], market=market, segment=segment)
+                    record_consent(ws, person.id, **answers)
+                except FieldnotesError as error:
+                    error_box(error)
+                else:
+                    met(person.id)
+                    answered()
+
+    def store(person_id: int) -> None:
+        person = next((one for one in list_participants(ws) if one.id == person_id), None)
+        if person is None:
+            raise NotFoundError(f"There is no participant {person_id} in this workspace.")
+        st.write(plain(f"{person_label(person)}: what do they agree to now?"))
+        with st.form("record_consent", border=False):
+            answers = _consent_fields(get_consent(ws, person_id))
+            if st.form_submit_button("Store this consent", type="primary") and _says_how(answers):
+                try:
+                    record_consent(ws, person_id, **answers)
+                except FieldnotesError as error:
+                    error_box(error)
+                else:
+                    answered()
+
+    question("participant", "Add a participant", add)
+    question("consent", "Consent", store)
 
 
 def _consent_fields(before: Consent | None) -> Answers:

@@ -16,7 +16,13 @@ from fieldnotes.services.workspace import Workspace
 
 from .addresses import sign_address
 from .components.capture import capture_media
-from .consent_parts import add_participant_dialog, consent_dialog, consent_words, person_label
+from .consent_parts import (
+    ask_for_consent,
+    ask_for_participant,
+    consent_questions,
+    consent_words,
+    person_label,
+)
 from .formats import clock, day, plain
 from .languages import LANGUAGES
 from .parts import ask_first, error_box
@@ -56,6 +62,10 @@ def add_panel(ws: Workspace) -> None:
     st.subheader("1. Who is heard")
     heard = _choose_heard(ws)
     st.subheader("2. The file")
+    if heard is None and _captured() is not None:
+        # The box goes away until it is settled again who is heard; the file in it stays in hand.
+        st.session_state[_CHOSEN] = _captured()
+        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     media = _chosen_media(ws)
     if media is None and heard is None:
         st.caption("First say who is heard, and that they agree to being recorded.")
@@ -122,8 +132,7 @@ def _choose_heard(ws: Workspace) -> Heard | None:
         placeholder="Choose by code",
         help="Everybody who can be heard, the team's own people aside.",
     )
-    if st.button("Add a participant", icon=":material/person_add:", key="add_participant_button"):
-        add_participant_dialog(ws, lambda person_id: st.session_state.update({_MET: person_id}))
+    st.button("Add a participant", icon=":material/person_add:", key="meet", on_click=ask_for_participant)
     everybody_agrees = bool(chosen)
     for person_id in chosen:
         person, consent = people[person_id], get_consent(ws, person_id)
@@ -132,8 +141,14 @@ def _choose_heard(ws: Workspace) -> Heard | None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"heard_{person_id}"):
             sign = ":material/check:" if agrees else ":material/front_hand:"
             st.write(f"{sign} **{plain(person.code)}** {plain(consent_words(consent))}")
-            if not agrees and st.button("Store their consent", key=f"consent_{person_id}"):
-                consent_dialog(ws, person, consent)
+            if not agrees:
+                st.button(
+                    "Store their consent",
+                    key=f"consent_{person_id}",
+                    on_click=ask_for_consent,
+                    args=(person_id,),
+                )
+    consent_questions(ws, lambda person_id: st.session_state.update({_MET: person_id}))
     return Heard(tuple(chosen), own_voice_only=False) if everybody_agrees else None
 
 

@@ -12,9 +12,10 @@ from fieldnotes.services.participants import get_consent, list_participants, wit
 from fieldnotes.services.sessions import add_journey, list_journeys
 from fieldnotes.services.workspace import DATABASE_FILE, Workspace, current_member, list_members
 
-from .consent_parts import consent_dialog, consent_words, person_label
+from .consent_parts import ask_for_consent, consent_questions, consent_words, person_label
 from .formats import escaped, plain
 from .parts import ask_first, error_box
+from .questions import answered, ask, question
 
 _PEOPLE_SHOWN = 20
 _STYLE = Path(__file__).parent / "settings.css"
@@ -37,6 +38,7 @@ def show_people(ws: Workspace) -> None:
     found = [person for person in people if find in person_label(person).casefold()]
     for person in found[:_PEOPLE_SHOWN]:
         _show_person(ws, person)
+    consent_questions(ws, lambda _person_id: None)
     if len(found) > _PEOPLE_SHOWN:
         st.caption(f"{len(found) - _PEOPLE_SHOWN:,} more; write a code above to find one.")
 
@@ -47,8 +49,22 @@ def show_journeys(ws: Workspace) -> None:
         (journey.name, " → ".join(stage.name for stage in journey.stages)) for journey in list_journeys(ws)
     ]
     _definition_list(rows)
-    if st.button("Add a journey", icon=":material/add:", key="add_journey_button"):
-        _add_journey_dialog(ws)
+    st.button("Add a journey", icon=":material/add:", key="add_journey", on_click=ask, args=("journey",))
+
+    def add(_about: int) -> None:
+        with st.form("journey", border=False):
+            name = st.text_input("Name", placeholder="For example Moving house")
+            stages = st.text_area("Stages, one a line, in order", height=160)
+            if st.form_submit_button("Add this journey", type="primary"):
+                try:
+                    added = add_journey(ws, name=name, stage_names=stages.splitlines())
+                except FieldnotesError as error:
+                    error_box(error)
+                else:
+                    st.toast(f"“{plain(added.name)}” is added.", icon=":material/check:")
+                    answered()
+
+    question("journey", "Add a journey", add)
 
 
 def show_members(ws: Workspace) -> None:
@@ -106,8 +122,7 @@ def _show_person(ws: Workspace, person: Participant) -> None:
         )
         with st.container(horizontal=True):
             label = "Change consent" if consent and not consent.withdrawn_at else "Store consent"
-            if st.button(label, key=f"consent_{person.id}"):
-                consent_dialog(ws, person, consent)
+            st.button(label, key=f"consent_{person.id}", on_click=ask_for_consent, args=(person.id,))
             if consent is None or consent.withdrawn_at is not None:
                 return
             question = (
@@ -121,20 +136,6 @@ def _show_person(ws: Workspace, person: Participant) -> None:
                     error_box(error)
                 else:
                     st.rerun()
-
-
-@st.dialog("Add a journey")
-def _add_journey_dialog(ws: Workspace) -> None:
-    with st.form("add_journey", border=False):
-        name = st.text_input("Name", placeholder="For example Moving house")
-        stages = st.text_area("Stages, one a line, in order", height=160)
-        if st.form_submit_button("Add this journey", type="primary"):
-            try:
-                add_journey(ws, name=name, stage_names=stages.splitlines())
-            except FieldnotesError as error:
-                error_box(error)
-            else:
-                st.rerun()
 
 
 def _definition_list(rows: Sequence[tuple[str, str]]) -> None:

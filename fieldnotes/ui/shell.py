@@ -16,6 +16,7 @@ from .theme import style_sheet
 
 # Keys of the session state.
 UNDO = "_undo"
+QUESTION = "_question"
 _PAGE = "_page"
 _UNDER_NAVIGATION = "_under_navigation"
 
@@ -78,6 +79,7 @@ def open_page(name: str, *, wide: bool = False) -> Workspace:
     if st.session_state.get(_PAGE) != name:
         st.session_state[_PAGE] = name
         st.session_state.pop(UNDO, None)
+        st.session_state.pop(QUESTION, None)
     if wide:
         st.html('<span class="fn-wide-page"></span>')
     try:

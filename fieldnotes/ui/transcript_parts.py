@@ -17,13 +17,16 @@ from .cards import QuoteCard, quote_cards
 from .formats import clock, day, day_and_time, plain, span
 from .languages import language_name
 from .parts import empty_state, error_box, page_head
+from .questions import ask, question
 from .recordings_list import NO_WORKER, NO_WORKER_AFTER_S, job_words, recording_rows
 from .shell import page, page_address, page_exists
 
 POLL_S = 3.0
 _LATEST = 12
-_EVIDENCE = "transcript_evidence"  # the excerpt that is to become evidence
 _PUT = "transcript_put"  # the evidence made in the open dialog: its id and its finding's
+_FINDING = "transcript_finding"
+_STANCE = "transcript_stance"
+_TROUBLE = "transcript_trouble"
 _EXPORTS = (
     ("txt", "Text", "text/plain"),
     ("vtt", "Captions (VTT)", "text/vtt"),
@@ -128,19 +131,14 @@ def show_progress(ws: Workspace, view: SourceView) -> str:
 
 
 def open_evidence(excerpt_id: int) -> None:
-    """Have the page ask in which finding to use an excerpt, until somebody closes the question."""
-    st.session_state[_EVIDENCE] = excerpt_id
+    """Have the page ask in which finding to use an excerpt."""
     st.session_state.pop(_PUT, None)
+    ask("evidence", excerpt_id)
 
 
 def ask_for_finding(ws: Workspace) -> None:
-    """Draw the question if it is open. It stays open over a rerun that the growing transcript asks for."""
-    excerpt_id = st.session_state.get(_EVIDENCE)
-    if excerpt_id is not None:
-        dialog: Callable[[Workspace, int], None] = st.dialog(
-            "Use in a finding", on_dismiss=lambda: st.session_state.pop(_EVIDENCE, None)
-        )(_choose_finding)
-        dialog(ws, excerpt_id)
+    """Draw the question in which finding to use an excerpt, if it is open."""
+    question("evidence", "Use in a finding", lambda excerpt_id: _choose_finding(ws, excerpt_id))
 
 
 def _choose_finding(ws: Workspace, excerpt_id: int) -> None:
@@ -148,6 +146,9 @@ def _choose_finding(ws: Workspace, excerpt_id: int) -> None:
     quote_cards(
         [QuoteCard(quote=excerpt.text, meta=tuple(filter(None, [span(excerpt.start_s, excerpt.end_s)])))]
     )
+    trouble: FieldnotesError | None = st.session_state.pop(_TROUBLE, None)
+    if trouble is not None:
+        error_box(trouble)
     put: tuple[int, int] | None = st.session_state.get(_PUT)
     if put is not None:
         _show_put(ws, *put)
@@ -155,32 +156,26 @@ def _choose_finding(ws: Workspace, excerpt_id: int) -> None:
     known = {finding.id: finding for finding in findings.list_findings(ws) if finding.status != "retired"}
     if known:
         with st.form("evidence", border=False):
-            finding_id = st.selectbox(
+            st.selectbox(
                 "Finding",
                 list(known),
                 format_func=lambda one: known[one].statement,
                 index=None,
                 placeholder="Choose a finding",
+                key=_FINDING,
             )
-            stance = st.segmented_control(
+            st.segmented_control(
                 "It speaks",
                 ["for", "against"],
                 default="for",
                 required=True,
                 format_func={"for": "For it", "against": "Against it"}.__getitem__,
+                key=_STANCE,
             )
-            if st.form_submit_button("Use as evidence", type="primary"):
-                try:
-                    if finding_id is None:
-                        raise InvalidInputError("Choose the finding that this passage speaks for or against.")
-                    evidence_id = findings.add_evidence(
-                        ws, finding_id, excerpt_id=excerpt_id, stance=stance or "for"
-                    )
-                except FieldnotesError as error:
-                    error_box(error)
-                else:
-                    st.session_state[_PUT] = (evidence_id, finding_id)
-                    st.rerun(scope="fragment")
+            # A callback runs before the question is drawn again, so that it is drawn as answered.
+            st.form_submit_button(
+                "Use as evidence", type="primary", on_click=_put_evidence, args=(ws, excerpt_id)
+            )
     else:
         st.write("There is no finding yet.")
     if page_exists("findings"):
@@ -192,17 +187,33 @@ def _choose_finding(ws: Workspace, excerpt_id: int) -> None:
         )
 
 
+def _put_evidence(ws: Workspace, excerpt_id: int) -> None:
+    finding_id = st.session_state.get(_FINDING)
+    try:
+        if finding_id is None:
+            raise InvalidInputError("Choose the finding that this passage speaks for or against.")
+        evidence_id = findings.add_evidence(
+            ws, finding_id, excerpt_id=excerpt_id, stance=st.session_state.get(_STANCE) or "for"
+        )
+    except FieldnotesError as error:
+        st.session_state[_TROUBLE] = error
+    else:
+        st.session_state[_PUT] = (evidence_id, finding_id)
+
+
 def _show_put(ws: Workspace, evidence_id: int, finding_id: int) -> None:
     view = findings.get_finding(ws, finding_id)
     stance = next((item.evidence.stance for item in view.evidence if item.evidence.id == evidence_id), "for")
     st.success(f"It stands as evidence {stance} “{plain(view.finding.statement)}”", icon=":material/check:")
+
+    def undo() -> None:
+        findings.remove_evidence(ws, evidence_id)
+        st.session_state.pop(_PUT, None)
+
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Undo", icon=":material/undo:", key="undo_evidence"):
-            findings.remove_evidence(ws, evidence_id)
-            st.session_state.pop(_PUT, None)
-            st.rerun(scope="fragment")
+        st.button("Undo", icon=":material/undo:", key="undo_evidence", on_click=undo)
         if page_exists("findings"):
-            query = {"id": str(finding_id)}
+            query = {"finding": str(finding_id)}
             st.page_link(page("findings"), label="Open the finding", query_params=query)
 
 
@@ -222,6 +233,8 @@ def _suggest(ws: Workspace, view: SourceView) -> None:
     ):
         jobs.queue_suggestions(ws, view.source.id)
         st.rerun()
+    if job and job.state == "done" and not open_ones:
+        st.caption("No suggestion is open.", width="content")
     if job and job.state == "failed":
         st.error(plain(f"Suggestions failed: {job.error}"), icon=":material/error:")
 
@@ -247,7 +260,7 @@ def _export_text(ws: Workspace, source_id: int, file_format: str) -> Callable[[]
 
 
 def _file_stem(title: str) -> str:
-    kept = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in title)
+    kept = "".join(sign if sign.isalnum() or sign in " -_'’" else " " for sign in title)
     return " ".join(kept.split())[:80] or "source"
 
 
