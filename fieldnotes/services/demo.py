@@ -55,10 +55,8 @@ def create_demo_workspace(folder: Path) -> Workspace:
     ws = create_workspace(folder, name="Demo")
     journey_id = next(j.id for j in sessions.list_journeys(ws) if j.name == "Insurance claim")
     _add_call(ws)
-    nps = _add_metric(ws, "nps", NPS_NAME, "claims-nps-scores.csv", unit="points", better="higher")
-    _add_metric(
-        ws, "contact rate", CONTACT_RATE_NAME, "contact-rate.csv", unit="per 100 claims", better="lower"
-    )
+    nps = _add_metric(ws, "nps", NPS_NAME, "claims-nps-scores.csv", base="claimants who answered")
+    _add_metric(ws, "contact rate", CONTACT_RATE_NAME, "contact-rate.csv", base="open claims")
     session = _add_session(ws, journey_id)
     finding = _add_finding(ws, session, nps)
     story = stories.write_story(
@@ -106,15 +104,14 @@ def _add_call(ws: Workspace) -> None:
     )
 
 
-def _add_metric(
-    ws: Workspace, kind: MetricKind, name: str, file_name: str, *, unit: str, better: str
-) -> Metric:
+def _add_metric(ws: Workspace, kind: MetricKind, name: str, file_name: str, *, base: str) -> Metric:
     metric = metrics.add_metric(
         ws,
         kind=kind,
         name=name,
-        unit=unit,
-        better=better,
+        unit="points" if kind == "nps" else "per 100 claims",
+        better="higher" if kind == "nps" else "lower",
+        base=base,
         definition="Made up by a script for this demo; no customer answered.",
     )
     data = (files(MATERIAL) / "metrics" / file_name).read_bytes()

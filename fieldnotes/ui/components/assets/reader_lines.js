@@ -85,7 +85,8 @@ function paintRow(r, row, segment, speaker, goesOn, marks) {
   time.disabled = !timed;
   if (timed) time.setAttribute("aria-label", `Play from ${clock(segment.start_s)}`);
   name.hidden = !speaker && r.view.kind !== "transcript";
-  name.textContent = speaker ? speaker.name : "Who speaks?";
+  name.textContent = speaker ? speaker.name : "Speaker?";
+  name.classList.toggle("fn-r-unnamed", !speaker);
   name.dataset.seat = speaker?.seat || "";
   name.setAttribute("aria-label", `${speaker ? speaker.name : "Unknown speaker"}, change the speaker`);
   row.classList.toggle("fn-r-goes-on", goesOn);
