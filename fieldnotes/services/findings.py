@@ -19,6 +19,7 @@ from ..records import (
 )
 from ..store import codes, findings, library, metrics
 from ..store.database import writing
+from ..voc.movement import limits_of
 from ..voc.periods import period_label
 from .workspace import Workspace, checked_text, current_member
 
@@ -245,6 +246,7 @@ def metrics_beside(ws: Workspace, finding_ids: Sequence[int]) -> dict[int, tuple
             by_metric[link.metric_id] = metrics.read_values(ws.db, link.metric_id)
         value = _value_meant(by_metric[link.metric_id], link)
         metric = names[link.metric_id]
+        low, high = (value and limits_of(value, metric)) or (None, None)
         beside.setdefault(link.finding_id, []).append(
             MetricBeside(
                 metric_id=metric.id,
@@ -253,8 +255,8 @@ def metrics_beside(ws: Workspace, finding_ids: Sequence[int]) -> dict[int, tuple
                 link_kind=link.kind,
                 slice_label=link.slice.label(),
                 value=value.value if value else None,
-                low=value.low if value else None,
-                high=value.high if value else None,
+                low=low,
+                high=high,
                 period=period_label(value.period_start, value.period_end) if value else "",
                 finding_id=link.finding_id,
                 responses=value.responses if value else None,

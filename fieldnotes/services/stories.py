@@ -42,18 +42,17 @@ def write_story(
     title: str,
     narrative: str = "",
     finding_id: int | None = None,
-    excerpt_ids: Sequence[int] = (),
+    excerpt_ids: Sequence[int] | None = None,
 ) -> Story:
-    """Store a story, not published yet. Without excerpts it takes those that speak for its finding."""
+    """Store a story, not published yet. Without `excerpt_ids` it takes those that speak for its finding."""
     title = checked_text(title, "The title", required=True)
     narrative = checked_text(narrative, "The narrative")
     with writing(ws.db):
         if finding_id is not None and not findings.read_findings(ws.db, finding_id):
             raise NotFoundError(f"There is no finding {finding_id} in this workspace.")
-        if not excerpt_ids and finding_id is not None:
-            excerpt_ids = [
-                item.excerpt_id for item in findings.read_evidence(ws.db, finding_id) if item.stance == "for"
-            ]
+        if excerpt_ids is None:
+            evidence = findings.read_evidence(ws.db, finding_id) if finding_id is not None else []
+            excerpt_ids = [item.excerpt_id for item in evidence if item.stance == "for"]
         story_id = stories.add_story(
             ws.db,
             {

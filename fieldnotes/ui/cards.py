@@ -111,7 +111,7 @@ def quote_card(card: QuoteCard) -> str:
     body = (
         (f'<p class="fn-kind">{escaped(card.kind)}</p>' if card.kind else "")
         + (f"<h3>{title}</h3>" if title else "")
-        + (f"<blockquote>{marked(card.quote, card.found)}</blockquote>" if card.quote else "")
+        + (f'<blockquote dir="auto">{marked(card.quote, card.found)}</blockquote>' if card.quote else "")
         + (f'<p class="fn-meta">{" · ".join(map(escaped, card.meta))}</p>' if card.meta else "")
         + _player(card)
         + chips(*card.chips)
