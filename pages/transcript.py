@@ -8,9 +8,8 @@ from fieldnotes.ui.addresses import sign_address
 from fieldnotes.ui.components.reader import read_and_tag
 from fieldnotes.ui.parts import page_errors
 from fieldnotes.ui.shell import open_page, query_id
+from fieldnotes.ui.transcript_evidence import ask_for_finding, open_evidence
 from fieldnotes.ui.transcript_parts import (
-    ask_for_finding,
-    open_evidence,
     query_seconds,
     show_head,
     show_progress,

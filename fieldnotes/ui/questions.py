@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from .parts import page_errors
 from .shell import QUESTION
 
 
@@ -19,7 +20,13 @@ def question(name: str, title: str, body: Callable[[int], None]) -> None:
     """Draw the question if it is open; `body` gets the item it is about and calls `answered` at its end."""
     asked: tuple[str, int] | None = st.session_state.get(QUESTION)
     if asked is not None and asked[0] == name:
-        dialog: Callable[[int], None] = st.dialog(title, on_dismiss=close_question)(body)
+
+        def guarded(about: int) -> None:
+            # What a dialog raises does not reach the page around it.
+            with page_errors():
+                body(about)
+
+        dialog: Callable[[int], None] = st.dialog(title, on_dismiss=close_question)(guarded)
         dialog(asked[1])
 
 

@@ -11,7 +11,7 @@ from fieldnotes.services.recordings import RecordingView, list_recordings
 from fieldnotes.services.workspace import Workspace
 
 from .formats import clock, day, escaped, plain, time_left
-from .parts import error_box
+from .parts import error_box, page_errors
 from .shell import page, page_address, page_exists
 
 POLL_S = 2.0
@@ -25,7 +25,7 @@ def show_recordings(ws: Workspace, views: Sequence[RecordingView]) -> None:
     active = _active(views)
     if active:
         ids = tuple(view.recording.id for view in active)
-        st.fragment(_show_active, run_every=POLL_S)(ws, ids)
+        st.fragment(_poll_active, run_every=POLL_S)(ws, ids)
     stopped = [view for view in views if view.job and view.job.state in ("failed", "cancelled")]
     if stopped:
         st.subheader("Not transcribed")
@@ -76,6 +76,12 @@ def job_words(job: Job) -> str:
 
 def _active(views: Sequence[RecordingView]) -> list[RecordingView]:
     return [view for view in views if view.job and view.job.state in ("queued", "running")]
+
+
+def _poll_active(ws: Workspace, known: tuple[int, ...]) -> None:
+    # What a fragment raises does not reach the page around it.
+    with page_errors():
+        _show_active(ws, known)
 
 
 def _show_active(ws: Workspace, known: tuple[int, ...]) -> None:

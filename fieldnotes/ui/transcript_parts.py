@@ -5,8 +5,7 @@ from math import inf
 
 import streamlit as st
 
-from fieldnotes.errors import FieldnotesError, InvalidInputError
-from fieldnotes.services import coding, exports, findings, jobs
+from fieldnotes.services import coding, exports, jobs
 from fieldnotes.services.coding import SourceView
 from fieldnotes.services.library import search_library
 from fieldnotes.services.recordings import get_recording, list_recordings
@@ -14,19 +13,14 @@ from fieldnotes.services.sessions import get_session
 from fieldnotes.services.workspace import Workspace
 
 from .cards import QuoteCard, quote_cards
-from .formats import clock, day, day_and_time, plain, span
+from .formats import clock, day, day_and_time, plain
 from .languages import language_name
-from .parts import empty_state, error_box, page_head
-from .questions import ask, question
+from .parts import empty_state, page_errors, page_head
 from .recordings_list import NO_WORKER, NO_WORKER_AFTER_S, job_words, recording_rows
 from .shell import page, page_address, page_exists
 
 POLL_S = 3.0
 _LATEST = 12
-_PUT = "transcript_put"  # the evidence made in the open dialog: its id and its finding's
-_FINDING = "transcript_finding"
-_STANCE = "transcript_stance"
-_TROUBLE = "transcript_trouble"
 _EXPORTS = (
     ("txt", "Text", "text/plain"),
     ("vtt", "Captions (VTT)", "text/vtt"),
@@ -130,93 +124,6 @@ def show_progress(ws: Workspace, view: SourceView) -> str:
     return state
 
 
-def open_evidence(excerpt_id: int) -> None:
-    """Have the page ask in which finding to use an excerpt."""
-    st.session_state.pop(_PUT, None)
-    ask("evidence", excerpt_id)
-
-
-def ask_for_finding(ws: Workspace) -> None:
-    """Draw the question in which finding to use an excerpt, if it is open."""
-    question("evidence", "Use in a finding", lambda excerpt_id: _choose_finding(ws, excerpt_id))
-
-
-def _choose_finding(ws: Workspace, excerpt_id: int) -> None:
-    excerpt = coding.get_excerpt(ws, excerpt_id)
-    quote_cards(
-        [QuoteCard(quote=excerpt.text, meta=tuple(filter(None, [span(excerpt.start_s, excerpt.end_s)])))]
-    )
-    trouble: FieldnotesError | None = st.session_state.pop(_TROUBLE, None)
-    if trouble is not None:
-        error_box(trouble)
-    put: tuple[int, int] | None = st.session_state.get(_PUT)
-    if put is not None:
-        _show_put(ws, *put)
-        return
-    known = {finding.id: finding for finding in findings.list_findings(ws) if finding.status != "retired"}
-    if known:
-        with st.form("evidence", border=False):
-            st.selectbox(
-                "Finding",
-                list(known),
-                format_func=lambda one: known[one].statement,
-                index=None,
-                placeholder="Choose a finding",
-                key=_FINDING,
-            )
-            st.segmented_control(
-                "It speaks",
-                ["for", "against"],
-                default="for",
-                required=True,
-                format_func={"for": "For it", "against": "Against it"}.__getitem__,
-                key=_STANCE,
-            )
-            # A callback runs before the question is drawn again, so that it is drawn as answered.
-            st.form_submit_button(
-                "Use as evidence", type="primary", on_click=_put_evidence, args=(ws, excerpt_id)
-            )
-    else:
-        st.write("There is no finding yet.")
-    if page_exists("findings"):
-        st.page_link(
-            page("findings"),
-            label="Write a new finding with it",
-            icon=":material/add:",
-            query_params={"new": "1", "excerpt": str(excerpt_id)},
-        )
-
-
-def _put_evidence(ws: Workspace, excerpt_id: int) -> None:
-    finding_id = st.session_state.get(_FINDING)
-    try:
-        if finding_id is None:
-            raise InvalidInputError("Choose the finding that this passage speaks for or against.")
-        evidence_id = findings.add_evidence(
-            ws, finding_id, excerpt_id=excerpt_id, stance=st.session_state.get(_STANCE) or "for"
-        )
-    except FieldnotesError as error:
-        st.session_state[_TROUBLE] = error
-    else:
-        st.session_state[_PUT] = (evidence_id, finding_id)
-
-
-def _show_put(ws: Workspace, evidence_id: int, finding_id: int) -> None:
-    view = findings.get_finding(ws, finding_id)
-    stance = next((item.evidence.stance for item in view.evidence if item.evidence.id == evidence_id), "for")
-    st.success(f"It stands as evidence {stance} “{plain(view.finding.statement)}”", icon=":material/check:")
-
-    def undo() -> None:
-        findings.remove_evidence(ws, evidence_id)
-        st.session_state.pop(_PUT, None)
-
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Undo", icon=":material/undo:", key="undo_evidence", on_click=undo)
-        if page_exists("findings"):
-            query = {"finding": str(finding_id)}
-            st.page_link(page("findings"), label="Open the finding", query_params=query)
-
-
 def _suggest(ws: Workspace, view: SourceView) -> None:
     """Offer suggestions where none are being made, and say what became of those that were asked for last."""
     growing = view.transcript is not None and view.transcript.finished_at is None
@@ -280,6 +187,12 @@ def _state(ws: Workspace, view: SourceView) -> str:
 
 
 def _poll(ws: Workspace, view: SourceView, state: str) -> None:
+    # What a fragment raises does not reach the page around it.
+    with page_errors():
+        _show_reach(ws, view, state)
+
+
+def _show_reach(ws: Workspace, view: SourceView, state: str) -> None:
     fresh = coding.read_source(ws, view.source.id)
     if _state(ws, fresh) != state:
         st.rerun()  # The reader fetches the new lines and stays where it is.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,7 @@ def words() -> Callable[[AppTest], str]:
         said += [element.value for element in app.success]
         said += [button.label for button in app.button]
         text = "\n".join(said).replace("\\", "")
-        return " ".join(re.sub(r"<style>.*?</style>|<[^>]+>", " ", text, flags=re.DOTALL).split())
+        bare = re.sub(r"<style>.*?</style>|<[^>]+>", " ", text, flags=re.DOTALL)
+        return " ".join(unescape(bare).split())
 
     return of

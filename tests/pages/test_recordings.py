@@ -169,7 +169,7 @@ def test_a_waiting_job_is_called_waiting_and_without_a_worker_that_is_said(
 ):
     app = visit("recordings")
     assert "Being transcribed" in words(app)
-    assert "A &lt;b&gt;call" in words(app)
+    assert "A <b>call</b>" in words(app)
     assert NO_WORKER not in words(app)
     moment = to_cell(now() - timedelta(seconds=11))
     workspace.db.conn.execute("UPDATE job SET created_at = ?", [moment])
