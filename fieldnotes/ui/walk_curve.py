@@ -1,4 +1,7 @@
-"""The emotion curve drawn down the stages of a walk, as HTML with an inline SVG line."""
+"""The emotion curve drawn down the stages of a walk.
+
+It is HTML and CSS, because Streamlit takes SVG out of what `st.html` is given.
+"""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -67,19 +70,24 @@ def curve_html(stages: Sequence[Stage], points: Sequence[CurvePoint]) -> str:
             f'<span class="fn-curve-plot" aria-hidden="true">{mark}</span>'
             f'<span class="fn-curve-value">{value}</span></li>'
         )
-    height = ROW_PX * len(stages)
     lines = "".join(_line(*pair) for pair in pairwise(placed))
     return (
         f'<div class="fn-curve" style="--fn-row: {ROW_PX}px"><p class="fn-curve-ends" aria-hidden="true">'
         "<span>unpleasant</span><span>pleasant</span></p>"
-        f'<div class="fn-curve-body"><div class="fn-curve-line" aria-hidden="true">'
-        f'<svg viewBox="0 0 100 {height}" preserveAspectRatio="none">{lines}</svg></div>'
+        f'<div class="fn-curve-body"><div class="fn-curve-line" aria-hidden="true">{lines}</div>'
         f"<ol>{''.join(rows)}</ol></div></div>"
     )
 
 
 def _line(start: tuple[int, float], end: tuple[int, float]) -> str:
+    """Return a line from row and percent to row and percent, as a thin parallelogram cut out of a box."""
     (row1, x1), (row2, x2) = start, end
     y1, y2 = ROW_PX * (row1 + 0.5), ROW_PX * (row2 + 0.5)
-    gap = "" if row2 == row1 + 1 else ' class="fn-curve-gap"'
-    return f'<line x1="{x1:.1f}" y1="{y1:.0f}" x2="{x2:.1f}" y2="{y2:.0f}"{gap}></line>'
+    # Moved along the diagonal that leans the other way, the edges lie 2 to 2.8 px apart at any slope.
+    lean = 1 if x2 >= x1 else -1
+    corners = ", ".join(
+        f"calc({x:.1f}% + {side}px) {y - side * lean:.0f}px"
+        for x, y, side in ((x1, y1, -1), (x1, y1, 1), (x2, y2, 1), (x2, y2, -1))
+    )
+    gap = "" if row2 == row1 + 1 else " fn-curve-gap"
+    return f'<span class="fn-curve-part{gap}" style="clip-path: polygon({corners})"></span>'

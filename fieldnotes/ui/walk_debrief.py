@@ -37,7 +37,7 @@ def show_debrief(ws: Workspace, walk: Walk) -> None:
     session = walk.session
     page_head(
         f"Debrief: {session.title}",
-        "Ten minutes, best today. Every answer is kept as you leave its field; go on whenever you like.",
+        "Ten minutes, best today. Every answer is kept as you leave its field.",
         eyebrow=" · ".join(facts(session, walk.journey.name)),
     )
     failed = st.session_state.pop(_FAILED, None)
@@ -55,7 +55,7 @@ def show_debrief(ws: Workspace, walk: Walk) -> None:
         _finish(ws, walk)
     with read:
         show_curve(walk, key=f"debrief_{session.id}_curve")
-        show_notes(ws, walk, key=f"debrief_{session.id}")
+        show_notes(ws, walk)
         # The composer also sends what this browser still keeps from the field.
         with st.expander("Add a note that is missing"):
             show_composer(ws, walk)
@@ -69,23 +69,25 @@ def _ask_outcomes(ws: Workspace, walk: Walk) -> None:
     for one in walk.assumptions:
         with st.container(key=f"walk_assumption_{one.id}"):
             st.html(f'<p class="fn-walk-expected">{escaped(one.text)}</p>')
+            outcome, because = f"debrief_{one.id}_outcome", f"debrief_{one.id}_because"
+            _begin_with(outcome, one.outcome if one.outcome in DECIDED else None)
+            _begin_with(because, one.because)
             st.radio(
                 "What became of it",
                 DECIDED,
-                index=DECIDED.index(one.outcome) if one.outcome in DECIDED else None,
+                index=None,
                 format_func=str.capitalize,
                 horizontal=True,
-                key=f"debrief_{one.id}_outcome",
+                key=outcome,
                 on_change=_keep_outcome,
                 args=(ws, one),
                 label_visibility="collapsed",
             )
             st.text_area(
                 "Because",
-                value=one.because,
                 placeholder="Because …",
                 height=80,
-                key=f"debrief_{one.id}_because",
+                key=because,
                 on_change=_keep_outcome,
                 args=(ws, one),
                 label_visibility="collapsed",
@@ -95,9 +97,9 @@ def _ask_outcomes(ws: Workspace, walk: Walk) -> None:
 def _ask(ws: Workspace, session: ImmersionSession, name: str, question: str, help_text: str) -> None:
     section(question)
     key = f"debrief_{session.id}_{name}"
+    _begin_with(key, getattr(session, name))
     st.text_area(
         question,
-        value=getattr(session, name),
         placeholder=help_text,
         height=110,
         key=key,
@@ -105,6 +107,14 @@ def _ask(ws: Workspace, session: ImmersionSession, name: str, question: str, hel
         args=(ws, session.id, name, key),
         label_visibility="collapsed",
     )
+
+
+def _begin_with(key: str, value: str | None) -> None:
+    """Give a field what is stored when the debrief is opened.
+
+    A `value=` that follows the store would make a new field of it after each save, and take the focus away.
+    """
+    st.session_state.setdefault(key, value)
 
 
 def _finish(ws: Workspace, walk: Walk) -> None:

@@ -10,23 +10,26 @@ from fieldnotes.services.walks import Memo, Note
 
 from .cards import chips, emotion_chip
 from .formats import clock, day, escaped
+from .shell import page_address
 from .theme import emotion_family
 
 AddressOf = Callable[[int], str]
 
-MEMO_SENTENCES = {
-    "waiting": "Waiting to be transcribed …",
-    "running": "Being transcribed …",
-    "failed": "Could not be transcribed.",
-    "cancelled": "Not transcribed.",
+MEMO_STATES = {
+    "waiting": "waiting to be transcribed …",
+    "running": "being transcribed …",
+    "done": "",
+    "failed": "could not be transcribed.",
+    "cancelled": "not transcribed.",
 }
 WINDOWS = ("customer", "employee")
 
 
-def note_html(note: Note, address_of: AddressOf, *, first_day: date) -> str:
+def note_html(note: Note, address_of: AddressOf, *, first_day: date, with_links: bool = False) -> str:
     """Return one note.
 
     address_of: media id to signed address. first_day: on other days the day stands beside the time.
+    with_links: lead on to where its words can be tagged.
     """
     observation = note.observation
     moment = observation.noted_at.astimezone()
@@ -44,13 +47,16 @@ def note_html(note: Note, address_of: AddressOf, *, first_day: date) -> str:
         + (_photo(address_of(observation.photo_id), time) if observation.photo_id else "")
         + (_memo(note.memo, address_of(note.memo.media_id), time) if note.memo else "")
         + (chips(_emotion(note)) if note.emotion else "")
+        + (_links(note) if with_links else "")
         + "</article>"
     )
 
 
 def list_html(notes: Sequence[Note], address_of: AddressOf, *, first_day: date) -> str:
     """Return notes in the order given, as a list."""
-    items = "".join(f"<li>{note_html(note, address_of, first_day=first_day)}</li>" for note in notes)
+    items = "".join(
+        f"<li>{note_html(note, address_of, first_day=first_day, with_links=True)}</li>" for note in notes
+    )
     return f'<ol class="fn-notes">{items}</ol>'
 
 
@@ -64,7 +70,7 @@ def windows_html(notes: Sequence[Note], address_of: AddressOf, *, first_day: dat
         '<div class="fn-windows-row">'
         + "".join(
             f'<div class="fn-window fn-window-{note.observation.seat}">'
-            f"{note_html(note, address_of, first_day=first_day)}</div>"
+            f"{note_html(note, address_of, first_day=first_day, with_links=True)}</div>"
             for note in row
         )
         + "</div>"
@@ -106,13 +112,26 @@ def _photo(address: str, time: str) -> str:
 
 
 def _memo(memo: Memo, address: str, time: str) -> str:
-    player = (
-        f'<audio controls preload="none" src="{escaped(address)}" '
-        f'aria-label="Voice memo of {time}, {clock(memo.duration_s)} long"></audio>'
+    state = MEMO_STATES[memo.state]
+    if memo.state == "done" and not memo.text:
+        state = "no words were heard."
+    parts = [f"Voice memo, {clock(memo.duration_s)}", f"{state} {memo.error}".strip()]
+    return (
+        f'<p class="fn-note-state">{escaped(" · ".join(part for part in parts if part))}</p>'
+        f'<audio controls preload="none" src="{escaped(address)}" aria-label="Voice memo of {time}"></audio>'
+        + (f'<p class="fn-note-said">{escaped(memo.text)}</p>' if memo.text else "")
     )
-    said = f'<p class="fn-note-said">{escaped(memo.text)}</p>' if memo.text else ""
-    if memo.state == "done":
-        state = "" if memo.text else "No words were heard in this memo."
-    else:
-        state = f"{MEMO_SENTENCES[memo.state]} {memo.error}".strip()
-    return player + said + (f'<p class="fn-note-state">{escaped(state)}</p>' if state else "")
+
+
+def _links(note: Note) -> str:
+    """Return the ways to where the note's words, and its memo's, can be tagged and corrected."""
+    links = []
+    if note.observation.text:
+        links.append(("Read and tag", note.observation.source_id))
+    if note.memo and note.memo.source_id and note.memo.text:
+        links.append(("Read and tag the memo", note.memo.source_id))
+    return "".join(
+        f'<a class="fn-note-link" href="{escaped(page_address("transcript", source=source_id))}" '
+        f'target="_self">{label}</a>'
+        for label, source_id in links
+    )

@@ -72,7 +72,10 @@ def show_start(ws: Workspace) -> None:
         "Record, photograph or quote somebody only after they agreed.</p>"
     )
     expected = [line for line in (assumptions or "").splitlines() if line.strip()]
-    if not _asked_to_start(expected):
+    trouble = st.container()  # above the button, where the eye is
+    pressed = _asked_to_start(expected)
+    link_to_all()
+    if not pressed:
         return
     try:
         if mode is None:
@@ -95,7 +98,8 @@ def show_start(ws: Workspace) -> None:
         else:
             session = start_session(ws, journey_id=journey_id, assumptions=expected, **given)
     except FieldnotesError as error:
-        error_box(error)
+        with trouble:
+            error_box(error)
         return
     st.session_state[_FORM] = st.session_state.get(_FORM, 0) + 1  # the next form is an empty one
     go_to_walk(session.id)
@@ -153,17 +157,16 @@ def _take_market() -> None:
 
 
 def _asked_to_start(expected: list[str]) -> bool:
-    """Draw the button; without assumptions it asks for one once, and takes no for an answer."""
+    """Draw the button; without assumptions it asks for one, once."""
     asked = _key("asked_for_assumptions")
     if st.session_state.get(asked) and not expected:
         st.warning(
-            "Nothing expected yet. One line is enough, and it is what the debrief compares with.",
+            "You expect nothing yet. One line is enough, and the debrief compares with it. "
+            "Or press again to start without.",
             icon=":material/lightbulb:",
         )
-    label = "Start without" if st.session_state.get(asked) and not expected else "Start the walk"
-    pressed = st.button(label, type="primary", key="walk_start", width="stretch")
+    pressed = st.button("Start the walk", type="primary", key="walk_start", width="stretch")
     if pressed and not expected and not st.session_state.get(asked):
         st.session_state[asked] = True
         st.rerun()
-    link_to_all()
     return pressed

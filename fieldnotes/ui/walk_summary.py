@@ -41,7 +41,7 @@ def show_summary(ws: Workspace, walk: Walk) -> None:
         link_to_all()
     with noted:
         show_curve(walk, key=f"summary_{session.id}_curve")
-        show_notes(ws, walk, key=f"summary_{session.id}")
+        show_notes(ws, walk)
 
 
 def outcome_html(one: Assumption) -> str:

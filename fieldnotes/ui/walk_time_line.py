@@ -1,10 +1,12 @@
 """What was noted on a walk, live: memos turn into text by themselves, notes can be removed and restored."""
 
+from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import streamlit as st
 
-from fieldnotes.services.jobs import queue_transcription
+from fieldnotes.services.jobs import queue_transcription, seconds_unattended
 from fieldnotes.services.sessions import remove_observation, restore_observation
 from fieldnotes.services.walks import Note, Walk, read_walk
 from fieldnotes.services.workspace import Workspace
@@ -16,6 +18,7 @@ from .walk_notes import AddressOf, list_html, note_html, windows_html
 from .walk_places import hint, section
 
 POLL_S = 3
+NO_WORKER_AFTER_S = 10.0
 SHOWN_NOTES = 30
 
 
@@ -24,36 +27,54 @@ def show_time_line(ws: Workspace, walk: Walk) -> None:
 
     While a voice memo waits for its transcript this part of the page asks for it every few seconds.
     """
-    waits = _waits(walk)
-    st.fragment(_time_line, run_every=POLL_S if waits else None)(ws, walk.session.id, polled=waits)
+    _live(ws, walk, _draw)
 
 
-def show_notes(ws: Workspace, walk: Walk, *, key: str) -> None:
-    """Draw the notes to read, in time order as a story runs, as two windows where there are both."""
-    section("The notes")
-    if not walk.notes:
-        hint("Nothing was noted on this walk.")
-        return
-    in_windows = walk.has_two_windows and st.toggle("Two windows", value=True, key=f"{key}_windows")
-    draw = windows_html if in_windows else list_html
-    st.html(draw(walk.notes, media_addresses(ws), first_day=walk.session.started_at.astimezone().date()))
+def show_notes(ws: Workspace, walk: Walk) -> None:
+    """Draw the notes to read, in time order as a story runs, as two windows where there are both.
 
-
-def media_addresses(ws: Workspace) -> AddressOf:
-    """Return what turns a media id into a signed address."""
-    return lambda media_id: sign_address(ws, "GET", f"/api/media/{media_id}")
+    Waits for transcripts as show_time_line does.
+    """
+    _live(ws, walk, _draw_to_read)
 
 
 def _waits(walk: Walk) -> bool:
     return any(note.memo and note.memo.is_pending for note in walk.notes)
 
 
-def _time_line(ws: Workspace, session_id: int, *, polled: bool) -> None:
-    with page_errors():
-        walk = read_walk(ws, session_id)
-        if polled and not _waits(walk):
-            st.rerun()  # of the whole page, which draws this part anew without the polling
-        _draw(ws, walk)
+def _live(ws: Workspace, walk: Walk, draw: Callable[[Workspace, Walk], None]) -> None:
+    """Draw notes as a part of the page that is drawn anew every few seconds while a memo waits."""
+    polled = _waits(walk)
+
+    def part() -> None:
+        with page_errors():
+            now = read_walk(ws, walk.session.id)
+            if polled and not _waits(now):
+                st.rerun()  # of the whole page, which draws this part anew without the polling
+            draw(ws, now)
+            if polled and (seconds_unattended(ws) or 0) > NO_WORKER_AFTER_S:
+                hint("Voice memos wait: no worker is running. Start the app with “fieldnotes run”.")
+
+    st.fragment(part, run_every=POLL_S if polled else None)()
+
+
+def _addresses(ws: Workspace) -> AddressOf:
+    return lambda media_id: sign_address(ws, "GET", f"/api/media/{media_id}")
+
+
+def _first_day(walk: Walk) -> date:
+    return walk.session.started_at.astimezone().date()
+
+
+def _draw_to_read(ws: Workspace, walk: Walk) -> None:
+    section("The notes")
+    if not walk.notes:
+        hint("Nothing was noted on this walk.")
+        return
+    key = f"walk_{walk.session.id}_windows_to_read"
+    in_windows = walk.has_two_windows and st.toggle("Two windows", value=True, key=key)
+    draw = windows_html if in_windows else list_html
+    st.html(draw(walk.notes, _addresses(ws), first_day=_first_day(walk)))
 
 
 def _draw(ws: Workspace, walk: Walk) -> None:
@@ -61,15 +82,14 @@ def _draw(ws: Workspace, walk: Walk) -> None:
     if not walk.notes:
         hint("What you note appears here, the newest first.")
         return
-    first_day = walk.session.started_at.astimezone().date()
     if walk.has_two_windows and st.toggle("Two windows", key=f"walk_{walk.session.id}_windows"):
         hint("The customer's seat and the employee's, in the order in which it happened.")
-        st.html(windows_html(walk.notes, media_addresses(ws), first_day=first_day))
+        st.html(windows_html(walk.notes, _addresses(ws), first_day=_first_day(walk)))
         return
     newest_first = walk.notes[::-1]
     all_key = f"walk_{walk.session.id}_all_notes"
     shown = newest_first if st.session_state.get(all_key) else newest_first[:SHOWN_NOTES]
-    address_of = media_addresses(ws)
+    address_of, first_day = _addresses(ws), _first_day(walk)
     for note in shown:
         with st.container(key=f"walk_entry_{note.observation.id}"):
             st.html(note_html(note, address_of, first_day=first_day))
