@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from fieldnotes.ui.address_bar import keep_address
 from fieldnotes.ui.findings_detail import draw_finding
 from fieldnotes.ui.findings_forms import draw_new
 from fieldnotes.ui.findings_list import draw_findings
@@ -9,6 +10,7 @@ from fieldnotes.ui.parts import page_errors
 from fieldnotes.ui.shell import open_page, query_id
 
 ws = open_page("findings")
+keep_address()
 
 with page_errors():
     finding_id = query_id("finding")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from fieldnotes.ui.address_bar import keep_address
 from fieldnotes.ui.metrics_detail import draw_metric
 from fieldnotes.ui.metrics_import import draw_import
 from fieldnotes.ui.metrics_list import draw_metrics
@@ -9,6 +10,7 @@ from fieldnotes.ui.parts import page_errors
 from fieldnotes.ui.shell import open_page, query_id
 
 ws = open_page("metrics")
+keep_address()
 
 with page_errors():
     metric_id = query_id("metric")

@@ -84,7 +84,6 @@ def _fields(ws: Workspace, finding: Finding | None, *, key: str, market: str = "
         key=f"{key}_statement",
         height=90,
         placeholder="People who report a loss in the app are asked for everything again on the phone.",
-        persist_state="page",
     )
     needs, place_row = st.columns(2), st.columns(2)
     with needs[0]:
@@ -93,19 +92,15 @@ def _fields(ws: Workspace, finding: Finding | None, *, key: str, market: str = "
             finding.functional_need if finding else "",
             key=f"{key}_functional",
             placeholder="Report a loss once.",
-            persist_state="page",
         )
     with place_row[0]:
-        place = st.text_input(
-            "Market", finding.market if finding else market, key=f"{key}_market", persist_state="page"
-        )
+        place = st.text_input("Market", finding.market if finding else market, key=f"{key}_market")
     with needs[1]:
         emotional = st.text_input(
             "Emotional need: how they want to feel",
             finding.emotional_need if finding else "",
             key=f"{key}_emotional",
             placeholder="Know that somebody has it in hand.",
-            persist_state="page",
         )
     with place_row[1]:
         options = [None, *stages]
@@ -115,7 +110,6 @@ def _fields(ws: Workspace, finding: Finding | None, *, key: str, market: str = "
             index=options.index(finding.stage_id) if finding and finding.stage_id in stages else 0,
             format_func=lambda one: "no particular stage" if one is None else stages[one],
             key=f"{key}_stage",
-            persist_state="page",
         )
     return {
         "statement": statement,

@@ -1,6 +1,7 @@
 """One metric: its values over time with the findings that speak of them, its definition, its imports."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -111,16 +112,29 @@ def _choose_slice(line: MetricLine, values: Sequence[MetricValue]) -> Slice:
     if not cuts:
         return Slice()
     for column, (name, options) in zip(st.columns(len(cuts)), cuts.items(), strict=True):
+        key = f"in_{name}"
         # Where no value is for all of them, begin with the one that the lists show.
         widest = getattr(line.newest.slice, name) if line.newest and "" not in options else ""
-        labels = [option or EVERYTHING[name] for option in options]
-        wanted = options.index(widest) if widest in options else 0
+        asked = st.query_params.get(key, widest)
+        st.session_state[key] = asked if asked in options else widest if widest in options else options[0]
         with column:
-            label = st.selectbox(
-                name.capitalize(), labels, index=wanted, key=f"in_{name}", bind="query-params"
+            chosen[name] = st.selectbox(
+                name.capitalize(),
+                options,
+                format_func=partial(_slice_label, EVERYTHING[name]),
+                key=key,
+                on_change=_show_slice,
+                args=(key,),
             )
-        chosen[name] = options[labels.index(label)] if label in labels else options[wanted]
     return Slice(**chosen)
+
+
+def _slice_label(every: str, option: str) -> str:
+    return option or every
+
+
+def _show_slice(key: str) -> None:
+    st.query_params[key] = st.session_state[key]
 
 
 def _draw_slice(

@@ -4,32 +4,30 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from fieldnotes.errors import FieldnotesError, InvalidInputError
-from fieldnotes.records import METRIC_KINDS, MetricKind
+from fieldnotes.records import MetricKind
 from fieldnotes.services.metrics import (
     MetricImport,
-    get_metric,
     import_metric_table,
     import_new_metric,
-    list_metrics,
     preview_metric_table,
 )
 from fieldnotes.services.workspace import Workspace
 from fieldnotes.voc.columns import ColumnMapping, TableGuess, TableShape
 from fieldnotes.voc.dates import PERIOD_LENGTHS, PeriodLength
 
-from .formats import escaped
+from .drafts import forget
+from .formats import counted, escaped, plain
 from .metrics_care import REPORT
-from .metrics_words import BETTER_WORDS, draw_style
+from .metrics_target import Target, choose_target
+from .metrics_words import draw_style
 from .parts import error_box, page_head
 from .shell import page
 
 LEAD = (
     "A CSV export as it is: one value a period, or raw 0–10 answers, which become an NPS with its interval."
 )
-NEW = 0  # stands for a new metric in the choice of metrics
 ROLES = {
     "period": "Date or period",
     "period_end": "End of the period",
@@ -45,30 +43,27 @@ ROLES = {
 ROLES_OF_SCORES = ("period", "value", "market", "segment", "stage", "channel")
 SHAPES = {"values": "one ready value a row", "responses": "one raw 0–10 answer a row"}
 PERIODS = {"day": "days", "week": "weeks", "month": "months", "quarter": "quarters", "year": "years"}
-LOWER_IS_BETTER = ("churn", "contact rate", "complaint rate")
 DATE_ORDERS = {
     "auto": "as the column tells",
     "day first": "day first (31/03)",
     "month first": "month first (03/31)",
 }
 DECIMALS = {"auto": "as the column tells", ".": "point (7.5)", ",": "comma (7,5)"}
-_GUESS = "_metric_file_guess"  # key of the session state: the reading of the file that is chosen
+# Keys of the session state: the file that was chosen, and how it reads, for an NPS and for other kinds.
+_FILE = "_metric_file"
+_GUESSES = "_metric_file_guesses"
 
 DateOrder = Literal["auto", "day first", "month first"]
 Decimal = Literal["auto", ".", ","]
 
 
 @dataclass(frozen=True)
-class _Target:
-    """Where the values go: a metric that exists, or the words of a new one."""
+class _File:
+    """The file that was chosen; `key` tells it from any other choice."""
 
-    metric_id: int
-    kind: MetricKind
-    name: str = ""
-    unit: str = ""
-    better: str = "higher"
-    definition: str = ""
-    base: str = ""
+    key: str
+    name: str
+    data: bytes
 
 
 def draw_import(ws: Workspace, metric_id: int | None) -> None:
@@ -76,43 +71,65 @@ def draw_import(ws: Workspace, metric_id: int | None) -> None:
     page_head("Bring in a file", LEAD, eyebrow="Metrics")
     draw_style()
     st.page_link(page("metrics"), label="All metrics", icon=":material/arrow_back:")
-    file = st.file_uploader("The file", type=["csv", "tsv", "txt"], key="metric_file")
+    file = _choose_file()
     if file is None:
-        st.html(
-            '<p class="fn-quiet">Any separator and any usual encoding, Excel’s UTF-16 too. Nothing is stored '
-            "before you say so.</p>"
-        )
         return
-    data = file.getvalue()
     try:
-        looks = _read_guess(data, file.file_id, file.name, "nps")
+        looks = _read_guess(file, "nps")
         _draw_preview(looks)
-        target = _choose_target(ws, metric_id, looks)
-        guess = _read_guess(data, file.file_id, file.name, target.kind)
-        mapping, period = _correct_mapping(guess, target, file.file_id)
+        target = choose_target(ws, metric_id, looks)
+        guess = _read_guess(file, target.kind)
+        mapping, period = _correct_mapping(guess, target, file.key)
     except FieldnotesError as error:
         error_box(error)
         return
-    label = "Import the values" if target.metric_id else "Make the metric and import the values"
-    if st.button(label, type="primary", key="do_import"):
+    label = f"Import into “{target.name}”" if target.metric_id else "Make the metric and import the values"
+    if st.button(plain(label), type="primary", key="do_import"):
         try:
             done = _import(ws, target, file, mapping, period)
         except FieldnotesError as error:
             error_box(error)
         else:
+            forget("import_", "new_")
+            _drop_file()
             st.session_state[REPORT] = done
             st.switch_page(page("metrics"), query_params={"metric": str(done.metric_id)})
 
 
-def _read_guess(data: bytes, file_id: str, file_name: str, kind: MetricKind) -> TableGuess:
+def _choose_file() -> _File | None:
+    """Draw the uploader, or what was chosen and the way to another file; return the file.
+
+    The file is kept apart from the uploader. Were it replaced there, the widgets below would go and come back
+    within a moment, and the browser would show them empty: values could end up in another metric.
+    """
+    file: _File | None = st.session_state.get(_FILE)
+    if file is None:
+        uploaded = st.file_uploader("The file", type=["csv", "tsv", "txt"], key="metric_file")
+        if uploaded is None:
+            st.html(
+                '<p class="fn-quiet">Any separator and any usual encoding, Excel’s UTF-16 too. Nothing is '
+                "stored before you say so.</p>"
+            )
+            return None
+        st.session_state[_FILE] = _File(uploaded.file_id, uploaded.name, uploaded.getvalue())
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(f"<p><strong>{escaped(file.name)}</strong></p>")
+        st.button("Choose another file", key="other_file", on_click=_drop_file)
+    return file
+
+
+def _drop_file() -> None:
+    st.session_state.pop(_FILE, None)
+    st.session_state.pop(_GUESSES, None)
+
+
+def _read_guess(file: _File, kind: MetricKind) -> TableGuess:
     """Return how the file reads; reading it again at each click would make large files slow."""
-    kept: dict[tuple[str, bool], TableGuess] = st.session_state.setdefault(_GUESS, {})
-    key = (file_id, kind == "nps")
-    if key not in kept:
-        for old in [one for one in kept if one[0] != file_id]:
-            del kept[old]
-        kept[key] = preview_metric_table(data, file_name=file_name, kind=kind)
-    return kept[key]
+    kept: dict[bool, TableGuess] = st.session_state.setdefault(_GUESSES, {})
+    if (kind == "nps") not in kept:
+        kept[kind == "nps"] = preview_metric_table(file.data, file_name=file.name, kind=kind)
+    return kept[kind == "nps"]
 
 
 def _draw_preview(guess: TableGuess) -> None:
@@ -123,76 +140,16 @@ def _draw_preview(guess: TableGuess) -> None:
     )
     st.html(
         f'<p class="fn-quiet">{escaped(guess.encoding)}, columns apart by {escaped(guess.separator)}, '
-        f"{len(guess.columns)} columns. The first {len(guess.first_rows)} rows as written:</p>"
+        f"{counted(len(guess.columns), 'column')}. The first {counted(len(guess.first_rows), 'row')} as "
+        "written:</p>"
         '<div class="fn-preview" tabindex="0" role="region" aria-label="The first rows of the file">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _choose_target(ws: Workspace, metric_id: int | None, guess: TableGuess) -> _Target:
-    st.html('<h2 class="fn-section">What it measures</h2>')
-    names = {metric.id: metric.name for metric in list_metrics(ws)}
-    options = [*names, NEW]
-    wanted = metric_id if metric_id in names else NEW
-    chosen = st.selectbox(
-        "Metric",
-        options,
-        index=options.index(wanted),
-        format_func=lambda key: "A new metric" if key == NEW else names[key],
-        key="import_metric",
-        persist_state="page",
-    )
-    if chosen:
-        return _Target(chosen, get_metric(ws, chosen).kind)
-    kinds = list(METRIC_KINDS)
-    kind = st.selectbox(
-        "Kind",
-        kinds,
-        index=kinds.index("nps" if guess.shape == "responses" else "own"),
-        format_func=lambda key: {
-            "own": "the team’s own",
-            "nps": "NPS",
-            "csat": "CSAT",
-            "ces": "CES",
-            "fcr": "first contact resolution (FCR)",
-        }.get(key, key),
-        key="new_kind",
-        persist_state="page",
-    )
-    left, right = st.columns(2)
-    with left:
-        name = st.text_input("Name", key="new_name", persist_state="page", placeholder="NPS, motor claims")
-        unit = st.text_input(
-            "Unit", "points" if kind == "nps" else "%", key=f"new_unit_{kind}", persist_state="page"
-        )
-    with right:
-        base = st.text_input(
-            "Base: who or what is counted",
-            key="new_base",
-            persist_state="page",
-            placeholder="customers whose claim was closed",
-        )
-        better = st.radio(
-            "Direction",
-            list(BETTER_WORDS),
-            index=int(kind in LOWER_IS_BETTER),
-            format_func=lambda key: BETTER_WORDS[key],
-            key=f"new_better_{kind}",
-            persist_state="page",
-            horizontal=True,
-        )
-    definition = st.text_area(
-        "Definition: what was asked, of whom, how it is computed",
-        key="new_definition",
-        persist_state="page",
-        placeholder="“How likely are you to recommend us?”, 0 to 10, by e-mail two days after closing",
-    )
-    return _Target(NEW, kind, name, unit, better, definition, base)
-
-
-def _correct_mapping(guess: TableGuess, target: _Target, file_id: str) -> tuple[ColumnMapping, PeriodLength]:
+def _correct_mapping(guess: TableGuess, target: Target, file_key: str) -> tuple[ColumnMapping, PeriodLength]:
     st.html('<h2 class="fn-section">Which column is which</h2>')
-    prefix = f"map_{file_id}_{target.kind == 'nps'}"
+    prefix = f"map_{file_key}_{target.kind == 'nps'}"
     shape: TableShape = "values"
     if target.kind == "nps":
         shape = st.radio(
@@ -249,18 +206,17 @@ def _correct_mapping(guess: TableGuess, target: _Target, file_id: str) -> tuple[
 
 
 def _import(
-    ws: Workspace, target: _Target, file: UploadedFile, mapping: ColumnMapping, period: PeriodLength
+    ws: Workspace, target: Target, file: _File, mapping: ColumnMapping, period: PeriodLength
 ) -> MetricImport:
-    data = file.getvalue()
     if target.metric_id:
         return import_metric_table(
-            ws, target.metric_id, data, file_name=file.name, mapping=mapping, period=period
+            ws, target.metric_id, file.data, file_name=file.name, mapping=mapping, period=period
         )
     if not target.name.strip():
         raise InvalidInputError("The new metric has no name; write one under “What it measures”.")
     return import_new_metric(
         ws,
-        data,
+        file.data,
         file_name=file.name,
         kind=target.kind,
         name=target.name,
