@@ -10,6 +10,7 @@ from fieldnotes.ui.formats import plain
 from fieldnotes.ui.library_cards import card_of, words_to_mark
 from fieldnotes.ui.library_empty import find, nothing_found, nothing_yet
 from fieldnotes.ui.library_filters import library_style, search_now, show_kinds, show_pages, show_search
+from fieldnotes.ui.library_scroll import scroll_to_top_of
 from fieldnotes.ui.library_search import read_choices
 from fieldnotes.ui.parts import page_errors, page_head
 from fieldnotes.ui.shell import open_page, page, page_exists
@@ -39,5 +40,6 @@ with page_errors():
         found = words_to_mark(search.text)
         quote_cards([card_of(ws, card, codes, found=found) for card in result.cards])
         show_pages(search, choices, result.pages)
+        scroll_to_top_of(search.page)
     else:
         nothing_found(ws, search, choices, result)

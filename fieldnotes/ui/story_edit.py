@@ -22,7 +22,7 @@ from .formats import escaped, plain
 from .library_cards import where_and_when, words_to_mark
 from .marking import shortened
 from .parts import error_box, offer_undo, page_head
-from .story_view import story_page
+from .story_view import go_to
 
 _ITEMS = "_story_items"
 _SHORT_CHARS = 220
@@ -68,18 +68,18 @@ def show_edit(ws: Workspace, view: StoryView) -> None:
 def show_new(ws: Workspace, finding_id: int | None) -> None:
     """Draw the form that begins a story, with a finding's statement and its evidence for it filled in."""
     page_head("Write a story", "It stays a draft until you publish it.")
+    key = f"new_{finding_id or 0}"
     finding = get_finding(ws, finding_id) if finding_id else None
+    draft = _draft((key,), _evidence_for(finding))
     if finding is None:
-        finding = _choose_finding(ws)
-    evidence = _evidence_for(finding)
-    about = finding.finding.id if finding else 0
-    draft = _draft(("new", about), evidence)
-    title, narrative = _words(f"new_{about}", finding.finding.statement if finding else "", "")
+        finding = _choose_finding(ws, draft, key)
+    title, narrative = _words(key, finding.finding.statement if finding_id and finding else "", "")
     _items(ws, draft)
     _add(ws, draft, finding)
     with st.container(horizontal=True, key="story_save_bar"):
         save = st.button("Keep as a draft", type="primary", key="save_story")
-        st.page_link(story_page(), label="Cancel", query_params={})
+        if st.button("Cancel", key="cancel_story"):
+            _leave({})
     if not save:
         return
     try:
@@ -87,7 +87,7 @@ def show_new(ws: Workspace, finding_id: int | None) -> None:
             ws,
             title=title,
             narrative=narrative,
-            finding_id=about or None,
+            finding_id=finding.finding.id if finding else None,
             excerpt_ids=draft.excerpt_ids,
         )
     except FieldnotesError as error:
@@ -96,10 +96,21 @@ def show_new(ws: Workspace, finding_id: int | None) -> None:
     _leave({"id": str(story.id)})
 
 
-def _choose_finding(ws: Workspace) -> FindingView | None:
+def _choose_finding(ws: Workspace, draft: _Draft, key: str) -> FindingView | None:
     known = {finding.id: finding.statement for finding in list_findings(ws) if finding.status != "retired"}
     if not known:
         return None
+
+    def take_over() -> None:
+        """Fill in what is still empty, and put the finding's evidence to the passages chosen so far."""
+        chosen = st.session_state["story_finding"]
+        if chosen is None:
+            return
+        if not st.session_state.get(f"story_title_{key}", "").strip():
+            st.session_state[f"story_title_{key}"] = known[chosen]
+        evidence = _evidence_for(get_finding(ws, chosen))
+        draft.excerpt_ids += [one for one in evidence if one not in draft.excerpt_ids]
+
     chosen = st.selectbox(
         "The finding it tells",
         list(known),
@@ -107,6 +118,7 @@ def _choose_finding(ws: Workspace) -> FindingView | None:
         format_func=lambda finding_id: plain(known[finding_id]),
         placeholder="None yet",
         key="story_finding",
+        on_change=take_over,
     )
     return get_finding(ws, chosen) if chosen else None
 
@@ -230,5 +242,5 @@ def _line_html(card: LibraryCard, found: Sequence[str] = ()) -> str:
 
 def _leave(query: dict[str, str]) -> None:
     st.session_state.pop(_ITEMS, None)
-    st.query_params.from_dict(query)
+    go_to(query)
     st.rerun()

@@ -8,13 +8,15 @@ from fieldnotes.services.workspace import Workspace
 from .formats import counted, day, escaped
 from .parts import empty_state, page_head
 from .shell import page_address
-from .story_view import story_page
+from .story_view import go_to
 
 
 def show_stories(ws: Workspace) -> None:
     """Draw the list of stories, the newest first."""
     page_head("Stories", "What the team tells others, with the number beside it. Drafts are seen here alone.")
-    st.page_link(story_page(), label="Write a story", icon=":material/edit_note:", query_params={"new": "1"})
+    st.button(
+        "Write a story", key="new_story", icon=":material/edit_note:", on_click=go_to, args=({"new": "1"},)
+    )
     lines = outline_stories(ws)
     if not lines:
         empty_state(

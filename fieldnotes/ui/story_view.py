@@ -1,7 +1,6 @@
 """A story to read: what it tells, the finding and the metric beside it, its passages, both windows."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -25,9 +24,9 @@ from .story_line import line_html
 WINDOWS = {"customer": "From the customer's seat", "employee": "From the employee's seat"}
 
 
-def story_page() -> Any:
-    """Return the page of stories, for `st.page_link`."""
-    return page("story")
+def go_to(query: dict[str, str]) -> None:
+    """Set this page's address. A link from a page to itself would leave the address as it was."""
+    st.query_params.from_dict(query)
 
 
 def show_story(ws: Workspace, view: StoryView) -> None:
@@ -52,13 +51,17 @@ def _actions(ws: Workspace, view: StoryView) -> None:
             st.button("Take out of the library", key="unpublish", on_click=_unpublish, args=(ws, story.id))
         else:
             st.button("Publish", key="publish", type="primary", on_click=_publish, args=(ws, story.id))
-        if st.button("Edit", key="edit_story", icon=":material/edit:"):
-            st.query_params.from_dict({"id": str(story.id), "edit": "1"})
-            st.rerun()
+        st.button(
+            "Edit",
+            key="edit_story",
+            icon=":material/edit:",
+            on_click=go_to,
+            args=({"id": str(story.id), "edit": "1"},),
+        )
         with st.popover("Copy address", icon=":material/link:", key="story_address"):
             st.write("For the team: it opens where this workspace is served.")
             st.code(_address(story.id), language=None)
-        st.page_link(story_page(), label="All stories", query_params={})
+        st.button("All stories", key="all_stories", type="tertiary", on_click=go_to, args=({},))
         if page_exists("library"):
             st.page_link(page("library"), label="Library")
 
