@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from fieldnotes.errors import NotFoundError
 from fieldnotes.services import coding
 from fieldnotes.services.workspace import current_member
 from fieldnotes.ui.addresses import sign_address
 from fieldnotes.ui.components.reader import read_and_tag
-from fieldnotes.ui.parts import page_errors
+from fieldnotes.ui.parts import page_errors, page_head
 from fieldnotes.ui.shell import open_page, query_id
 from fieldnotes.ui.transcript_evidence import ask_for_finding, open_evidence
 from fieldnotes.ui.transcript_parts import (
@@ -19,20 +20,24 @@ from fieldnotes.ui.transcript_parts import (
 ws = open_page("transcript")
 source_id, excerpt_id = query_id("source"), query_id("excerpt")
 with page_errors():
-    excerpt = coding.get_excerpt(ws, excerpt_id) if excerpt_id else None
-    if source_id is None and excerpt is not None:
-        source_id = excerpt.source_id
-    if source_id is None:
+    try:
+        excerpt = coding.get_excerpt(ws, excerpt_id) if excerpt_id else None
+        if source_id is None and excerpt is not None:
+            source_id = excerpt.source_id
+        view = coding.read_source(ws, source_id) if source_id else None
+    except NotFoundError:
+        page_head("Read and tag")
+        raise
+    if view is None:
         show_recent(ws)
         st.stop()
-    view = coding.read_source(ws, source_id)
     show_head(ws, view)
     refresh = show_progress(ws, view)
     media = f"/api/media/{view.recording.media_id}" if view.recording else None
     event = read_and_tag(
-        key=f"reader_{source_id}",
-        source_address=sign_address(ws, "GET", f"/api/sources/{source_id}"),
-        command_address=sign_address(ws, "POST", f"/api/sources/{source_id}/commands"),
+        key=f"reader_{view.source.id}",
+        source_address=sign_address(ws, "GET", f"/api/sources/{view.source.id}"),
+        command_address=sign_address(ws, "POST", f"/api/sources/{view.source.id}/commands"),
         media_address=sign_address(ws, "GET", media) if media else None,
         coder_name=current_member(ws).name,
         start_s=excerpt.start_s if excerpt else query_seconds("t"),

@@ -85,7 +85,7 @@ def show_head(ws: Workspace, view: SourceView) -> None:
     if view.transcript is not None:
         language = language_name(view.transcript.language)
         made = f"{language + '. ' if language else ''}Made by {view.transcript.engine}, model "
-        made += f"{view.transcript.model}, with {view.transcript.weights}."
+        made += f"{view.transcript.model}."
     page_head(view.source.title, made, eyebrow=" · ".join(facts))
     with st.container(horizontal=True, vertical_alignment="center", key="source_links"):
         if view.recording is not None and page_exists("recordings"):

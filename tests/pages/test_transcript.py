@@ -98,7 +98,7 @@ def test_a_source_opens_cold_with_what_it_is_and_what_made_it(visit, words, tran
     said = words(app)
     assert "A call" in said
     assert "0:11 · C-001 · Korea" in said
-    assert "English. Made by openai-whisper, model base, with the installed package w." in said
+    assert "English. Made by openai-whisper, model base." in said
     data = reader_data(app)
     assert data["source_address"].startswith(f"/api/sources/{transcript.id}?expires=")
     assert data["command_address"].startswith(f"/api/sources/{transcript.id}/commands?expires=")
@@ -120,6 +120,7 @@ def test_a_time_that_is_none_opens_at_the_beginning(visit, transcript, seconds):
 def test_an_address_of_nothing_is_a_sentence_with_a_way_out(visit, words, query, sentence):
     app = visit("transcript", **{query: 99})
     assert sentence in app.error[0].value
+    assert words(app).startswith("Read and tag")
     assert not app.get("bidi_component")
 
 
