@@ -201,8 +201,7 @@ def search(folder: Path, text: str, page: int) -> None:
         at = f" at {card.start_s:.0f} s" if card.start_s is not None else ""
         click.echo(f"{card.kind} {card.id} · {card.title}{at}" + (f" [{tags}]" if tags else ""))
         click.echo(f"    {card.quote}")
-    total = sum(found.counts.values())
-    click.echo(f"{total} found; page {found.page} of {found.pages}.")
+    click.echo(f"{found.total} found; page {found.page} of {found.pages}.")
 
 
 @commands.command()

@@ -31,7 +31,9 @@ with page_errors():
     show_search(search, choices)
     if unknown:
         st.info(f"Not in this workspace, and left out of the search: {plain(', '.join(unknown))}.")
-    with st.container(horizontal=True, horizontal_alignment="distribute", key="library_kinds"):
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="library_kinds"
+    ):
         show_kinds(search, choices, result.counts)
         if page_exists("story"):
             st.page_link(page("story"), label="All stories and drafts", icon=":material/auto_stories:")

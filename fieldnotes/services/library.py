@@ -14,12 +14,17 @@ KINDS: tuple[CardKind, ...] = ("story", "passage", "source")
 
 @dataclass(frozen=True)
 class LibraryPage:
-    """One page of results. counts: how many of each kind there are in all; `page` counts from 1."""
+    """One page of results; `page` counts from 1.
+
+    counts: how many of each kind there are in all. total: how many this search lists on all of its pages;
+    over all kinds that is less than the counts together, because a tagged note is listed once.
+    """
 
     cards: tuple[LibraryCard, ...]
     counts: dict[CardKind, int]
     page: int
     pages: int
+    total: int
 
 
 def search_library(
@@ -35,7 +40,7 @@ def search_library(
 
     text: words that must all occur, the last one as a beginning; "in quotes" is a phrase. An emotion that
     has others below it finds these too. Only published stories, accepted codes, finished transcripts, and
-    what consent covers.
+    what consent covers. Over all kinds a note is left out that is there as a tagged passage.
     """
     if page < 1 or page_size < 1:
         raise InvalidInputError("Pages count from 1.")
@@ -46,17 +51,27 @@ def search_library(
     room = page_size
     cards: list[LibraryCard] = []
     counts: dict[CardKind, int] = {}
+    total = 0
     for one in KINDS:
         wanted = room if kind in (None, one) else 0
-        found, counts[one] = library.search(
-            ws.db, one, text=text, filters=filters, limit=wanted, offset=max(0, skip)
+        found, listed = library.search(
+            ws.db,
+            one,
+            text=text,
+            filters=filters,
+            limit=wanted,
+            offset=skip,
+            tagged_notes=kind is not None,
         )
-        if wanted:
+        counts[one] = listed
+        if kind is None and one == "source":
+            _, counts[one] = library.search(ws.db, one, text=text, filters=filters, limit=0, offset=0)
+        if kind in (None, one):
             cards += found
             room -= len(found)
-            skip = max(0, skip - counts[one])
-    total = sum(counts.values()) if kind is None else counts[kind]
-    return LibraryPage(tuple(_with_metrics(ws, cards)), counts, page, max(1, -(-total // page_size)))
+            skip = max(0, skip - listed)
+            total += listed
+    return LibraryPage(tuple(_with_metrics(ws, cards)), counts, page, max(1, -(-total // page_size)), total)
 
 
 def search_terms(text: str) -> tuple[SearchTerm, ...]:

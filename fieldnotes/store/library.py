@@ -44,6 +44,10 @@ JOIN segment l ON l.id = e.last_segment_id
 LEFT JOIN speaker sp ON sp.id = f.speaker_id
 WHERE EXISTS (SELECT 1 FROM coding c WHERE c.excerpt_id = e.id AND {ACCEPTED}) AND """
 
+_NO_TAGGED_NOTE = f"""(p.kind <> 'observation' OR NOT EXISTS (
+  SELECT 1 FROM coding c JOIN excerpt e ON e.id = c.excerpt_id
+  WHERE e.source_id = p.source_id AND {ACCEPTED}))"""
+
 
 def search(
     db: Database,
@@ -53,17 +57,23 @@ def search(
     filters: LibraryFilters,
     limit: int,
     offset: int,
+    tagged_notes: bool = True,
 ) -> tuple[list[LibraryCard], int]:
     """Return one page of cards of a kind, and how many there are in all.
 
     A passage is found by the lines that it lies in, a source by its lines or its title, a story by its words
-    or its passages. limit may be 0 to count alone.
+    or its passages. limit may be 0 to count alone. tagged_notes: whether a note that is a passage already
+    counts among the sources.
     """
     query = fts_query(text)
     if text.strip() and not query:
         return [], 0
     build = {"story": _stories, "passage": _passages, "source": _sources}[kind]
     select, body, order, conditions = build(query, text, filters)
+    if kind == "source" and not tagged_notes:
+        # A note found by its walk's title alone is no passage of this search.
+        by_title = " OR NOT EXISTS (SELECT 1 FROM hit WHERE hit.source_id = p.source_id)" if query else ""
+        conditions.add(f"({_NO_TAGGED_NOTE}{by_title})")
     prefix = _HITS if query else ""
     parameters = {**conditions.parameters, "query": query, "limit": limit, "offset": offset}
     total = int(rows(db, f"{prefix}SELECT COUNT(*) AS n {body}{conditions.sql}", parameters)[0]["n"])

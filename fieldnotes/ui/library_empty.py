@@ -36,12 +36,12 @@ def nothing_yet() -> None:
 
 def nothing_found(ws: Workspace, search: Search, choices: Choices, result: LibraryPage) -> None:
     """Say that a search finds nothing, and offer each part of it that keeps it from finding something."""
-    elsewhere = sum(result.counts.values())
+    elsewhere = find(ws, replace(search, kind=None, page=1)).total
     if search.kind and elsewhere:
         _nothing_of_this_kind(search, elsewhere)
         return
     fewer = [
-        (left_out, smaller, sum(find(ws, smaller).counts.values()))
+        (left_out, smaller, find(ws, smaller).total)
         for left_out, smaller in without_each(replace(search, kind=None), choices)
     ]
     helps = [entry for entry in fewer if entry[2]][:_MOST_OFFERED]

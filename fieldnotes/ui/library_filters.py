@@ -19,7 +19,7 @@ _ALL = "all"
 _MOST_PILLS = 24
 KIND_NAMES: dict[CardKind, str] = {
     "story": "Stories",
-    "passage": "Tagged passages",
+    "passage": "Passages",
     "source": "Recordings and notes",
 }
 
@@ -69,10 +69,8 @@ def show_search(search: Search, choices: Choices) -> None:
 def show_kinds(search: Search, choices: Choices, counts: dict[CardKind, int]) -> None:
     """Draw the choice between all, stories, passages and sources, each with its count."""
     key = _follow("kind", search.kind or _ALL)
-    names = {_ALL: f"All {sum(counts.values()):,}"} | {
-        kind: f"{KIND_NAMES[kind]} {counts[kind]:,}" for kind in KINDS
-    }
-    st.segmented_control(
+    names = {_ALL: "All"} | {kind: f"{KIND_NAMES[kind]} {counts[kind]:,}" for kind in KINDS}
+    st.pills(
         "What to show",
         list(names),
         format_func=names.__getitem__,

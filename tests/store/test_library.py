@@ -259,6 +259,29 @@ def test_counts_are_of_all_pages_and_pages_hold_what_is_left(workspace, tag):
     assert [card.kind for card in mixed.cards] == ["passage", "source"]
 
 
+def test_a_tagged_note_is_listed_once_among_all_and_counted_with_its_kind(workspace):
+    journey = sessions.list_journeys(workspace)[0]
+    session = sessions.start_session(
+        workspace, title="Walk", mode="interview", journey_id=journey.id, market="", intent="", who_is_met=""
+    )
+    for text, emotion in (("They waited.", "anger"), ("They left.", None)):
+        sessions.add_observation(
+            workspace,
+            session.id,
+            kind="felt",
+            seat="customer",
+            text=text,
+            emotion_code_id=code_id(workspace, emotion) if emotion else None,
+        )
+    found = search_library(workspace)
+    assert [(card.kind, card.quote, card.observation_kind) for card in found.cards] == [
+        ("passage", "They waited.", "felt"),
+        ("source", "They left.", "felt"),
+    ]
+    assert (found.counts, found.total) == ({"story": 0, "passage": 1, "source": 2}, 2)
+    assert search_library(workspace, kind="source").total == 2
+
+
 def test_stages_are_listed_in_the_order_of_the_path(workspace):
     journey = sessions.list_journeys(workspace)[0]
     with writing(workspace.db):
