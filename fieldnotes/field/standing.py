@@ -29,7 +29,9 @@ def describe_standing(counts: Mapping[str, int], *, market: str, local_reading: 
     nothing else: how far several occasions carry is for the reader.
     """
     guard = ""
-    if not counts["excerpts_for"]:
+    if not counts["excerpts_for"] and counts["excerpts_against"]:
+        guard = "Nothing speaks for this yet, and something against it."
+    elif not counts["excerpts_for"]:
         guard = "No evidence yet: a statement, not a finding."
     elif counts["occasions"] <= 1:
         guard = "Anecdote: everything behind this was met on one single occasion."

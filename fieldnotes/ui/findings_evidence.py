@@ -95,7 +95,7 @@ def _draw_one(ws: Workspace, finding_id: int, one: EvidenceView, codes: dict[int
         with st.container(horizontal=True):
             other = "against" if evidence.stance == "for" else "for"
             st.button(
-                f"Speaks {other} it",
+                "Move to the other side",
                 key=f"turn_evidence_{evidence.id}",
                 on_click=_caught,
                 args=(lambda: add_evidence(ws, finding_id, excerpt_id=evidence.excerpt_id, stance=other),),
@@ -147,7 +147,8 @@ def _draw_search(ws: Workspace, finding_id: int, used: set[int], codes: dict[int
             if page_exists("library"):
                 st.page_link(page("library"), label="Find something to tag", icon=":material/search:")
             return
-        st.write(f"{counted(found.counts['passage'], 'tagged passage')} found.")
+        total = counted(found.counts["passage"], "tagged passage")
+        st.write(f"{total} found; what is evidence already is left out.")
         for card in new:
             with st.container(key=f"row_found_{card.id}"):
                 st.html(quote_card(passage_card(ws, card, codes)))

@@ -52,7 +52,7 @@ def _draw_link(ws: Workspace, line: LinkLine, standing: Standing) -> None:
         if line.value is not None and line.value.responses:
             met = counted(standing.people, "customer on record", "customers on record")
             st.html(
-                f'<p class="fn-quiet">{line.value.responses:,} answers stand behind the number; behind this '
+                f'<p class="fn-quiet">n = {line.value.responses:,} stands behind the number; behind this '
                 f"finding, {met} from {counted(standing.occasions, 'occasion')}.</p>"
             )
         if st.button(

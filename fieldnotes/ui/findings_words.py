@@ -19,7 +19,8 @@ STATUS_WORDS = {
 
 def standing_line(standing: Standing) -> str:
     """Return the counted parts in one line of plain text."""
-    return ", ".join(standing_parts(standing)) + "."
+    line = ", ".join(standing_parts(standing))
+    return f"{line[0].upper()}{line[1:]}."
 
 
 def standing_html(standing: Standing) -> str:

@@ -14,6 +14,7 @@ from fieldnotes.services.metrics import (
 from fieldnotes.services.workspace import Workspace
 
 from .formats import counted, escaped, plain
+from .metrics_target import KIND_WORDS
 from .metrics_words import BETTER_WORDS, table_html
 from .parts import ask_first, error_box
 from .shell import page
@@ -63,7 +64,7 @@ def draw_definition(ws: Workspace, metric: Metric) -> None:
     """Show what the metric measures, and let it be said better."""
     st.html('<h2 class="fn-section">What it measures</h2>')
     facts = (
-        ("Kind", metric.kind if metric.kind != "nps" else "NPS"),
+        ("Kind", KIND_WORDS.get(metric.kind, metric.kind)),
         ("Definition", metric.definition or "not said yet: what was asked, of whom, and how it is computed"),
         ("Base", metric.base or "not said yet: who or what is counted"),
         ("Unit", metric.unit or "not said yet"),

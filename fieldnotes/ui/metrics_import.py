@@ -77,7 +77,7 @@ def draw_import(ws: Workspace, metric_id: int | None) -> None:
     try:
         looks = _read_guess(file, "nps")
         _draw_preview(looks)
-        target = choose_target(ws, metric_id, looks)
+        target = choose_target(ws, metric_id, looks, file_key=file.key)
         guess = _read_guess(file, target.kind)
         mapping, period = _correct_mapping(guess, target, file.key)
     except FieldnotesError as error:
@@ -160,21 +160,22 @@ def _correct_mapping(guess: TableGuess, target: Target, file_key: str) -> tuple[
             key=f"{prefix}_shape",
             horizontal=True,
         )
+    taken = ""
+    if target.kind == "nps":
+        taken = f"<p>Taken for {SHAPES[guess.shape]}: {escaped(guess.shape_reason)}.</p>"
     reasons = "".join(
         f"<p>{escaped(ROLES[one.role])}: “{escaped(one.column)}”, because {escaped(one.reason)}.</p>"
         for one in guess.reasons
     )
-    st.html(
-        f'<div class="fn-lines fn-quiet"><p>Taken for {SHAPES[guess.shape]}: {escaped(guess.shape_reason)}.'
-        f"</p>{reasons}</div>"
-    )
+    st.html(f'<div class="fn-lines fn-quiet">{taken}{reasons}</div>')
     roles = ROLES_OF_SCORES if shape == "responses" else tuple(ROLES)
     chosen: dict[str, str | None] = {}
-    columns = st.columns(3)
+    # Row by row, so that a phone shows them in this order too.
+    columns = [column for _ in range(-(-(len(roles) + 3) // 3)) for column in st.columns(3)]
     for place, role in enumerate(roles):
         guessed = getattr(guess.mapping, role)
         options = [None, *guess.columns]
-        with columns[place % 3]:
+        with columns[place]:
             chosen[role] = st.selectbox(
                 ROLES[role],
                 options,
@@ -182,18 +183,18 @@ def _correct_mapping(guess: TableGuess, target: Target, file_key: str) -> tuple[
                 format_func=lambda name: "not in this file" if name is None else name,
                 key=f"{prefix}_{role}",
             )
-    with columns[len(roles) % 3]:
+    with columns[len(roles)]:
         order = st.selectbox(
             "Dates are written",
             get_args(DateOrder),
             format_func=lambda key: DATE_ORDERS[key],
             key=f"{prefix}_date_order",
         )
-    with columns[(len(roles) + 1) % 3]:
+    with columns[len(roles) + 1]:
         decimal = st.selectbox(
             "Decimal mark", get_args(Decimal), format_func=lambda key: DECIMALS[key], key=f"{prefix}_decimal"
         )
-    with columns[(len(roles) + 2) % 3]:
+    with columns[len(roles) + 2]:
         period = st.selectbox(
             "A date stands for" if shape == "values" else "Answers are gathered by",
             PERIOD_LENGTHS,

@@ -37,8 +37,11 @@ class Target:
     base: str = ""
 
 
-def choose_target(ws: Workspace, metric_id: int | None, guess: TableGuess) -> Target:
-    """Draw the choice; `metric_id` is chosen beforehand, `guess` tells the likely kind of a new metric."""
+def choose_target(ws: Workspace, metric_id: int | None, guess: TableGuess, *, file_key: str) -> Target:
+    """Draw the choice; `metric_id` is chosen beforehand, `guess` tells the likely kind of a new metric.
+
+    file_key: tells the file from others, so that each begins with its own likely kind.
+    """
     st.html('<h2 class="fn-section">What it measures</h2>')
     names = {metric.id: metric.name for metric in list_metrics(ws)}
     remember("import_metric", metric_id if metric_id in names else NEW)
@@ -50,10 +53,9 @@ def choose_target(ws: Workspace, metric_id: int | None, guess: TableGuess) -> Ta
     )
     if chosen:
         return Target(chosen, get_metric(ws, chosen).kind, names[chosen])
-    remember("new_kind", _likely_kind(guess))
-    kind = st.selectbox(
-        "Kind", METRIC_KINDS, format_func=lambda key: KIND_WORDS.get(key, key), key="new_kind"
-    )
+    kind_key = f"new_kind_{file_key}"
+    remember(kind_key, _likely_kind(guess))
+    kind = st.selectbox("Kind", METRIC_KINDS, format_func=lambda key: KIND_WORDS.get(key, key), key=kind_key)
     for key in ("new_name", "new_base", "new_definition"):
         remember(key, "")
     remember(f"new_unit_{kind}", "points" if kind == "nps" else "%")

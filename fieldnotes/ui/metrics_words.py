@@ -23,7 +23,9 @@ def draw_style() -> None:
 
 def in_unit(value: float, metric: Metric) -> str:
     """Return a value with its unit: "8.3 points", "12 %"."""
-    return f"{number(value)} {metric.unit}".strip()
+    shown = number(value)
+    unit = "point" if metric.unit == "points" and shown in ("1", "−1") else metric.unit
+    return f"{shown} {unit}".strip()
 
 
 def interval_words(low: float | None, high: float | None, *, percent: float = 95) -> str:
