@@ -1,6 +1,7 @@
 """The form that starts a walk: how, where, whom, why, and what is expected."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from fieldnotes.errors import FieldnotesError, InvalidInputError
 from fieldnotes.records import MODES, Mode
@@ -9,8 +10,8 @@ from fieldnotes.services.walks import list_markets, start_on_new_journey
 from fieldnotes.services.workspace import Workspace
 
 from .formats import plain
-from .parts import error_box, page_head
-from .walk_places import go_to_walk, hint, link_to_all
+from .parts import error_box
+from .walk_places import go_to_walk, hint, link_to_all, walk_head
 
 MODE_SENTENCES: dict[Mode, str] = {
     "shadow the front line": "Stand beside somebody at work; watch, and do not take over.",
@@ -28,7 +29,7 @@ _FORM = "walk_form"
 
 def show_start(ws: Workspace) -> None:
     """Draw the form; once the walk has started, the next run shows it in the field."""
-    page_head("Start a walk", "Two minutes now. What you write here stays until you start.", eyebrow="Walk")
+    walk_head("Start a walk", "Two minutes now. What you write here stays until you start.", eyebrow="Walk")
     mode = st.radio(
         "How do you walk?",
         MODES,
@@ -38,7 +39,8 @@ def show_start(ws: Workspace) -> None:
         key=_key("mode"),
         persist_state="session",
     )
-    journey_id = _ask_journey(ws)
+    with st.container():
+        journey_id = _ask_journey(ws)
     market = _ask_market(ws)
     who_is_met = st.text_input(
         "Who will you meet?",
@@ -73,7 +75,7 @@ def show_start(ws: Workspace) -> None:
     )
     expected = [line for line in (assumptions or "").splitlines() if line.strip()]
     trouble = st.container()  # above the button, where the eye is
-    pressed = _asked_to_start(expected)
+    pressed = _asked_to_start(expected, trouble)
     link_to_all()
     if not pressed:
         return
@@ -156,11 +158,11 @@ def _take_market() -> None:
     st.session_state[_key("market_used")] = None
 
 
-def _asked_to_start(expected: list[str]) -> bool:
-    """Draw the button; without assumptions it asks for one, once."""
+def _asked_to_start(expected: list[str], trouble: DeltaGenerator) -> bool:
+    """Draw the button; without assumptions it asks for one in `trouble`, once."""
     asked = _key("asked_for_assumptions")
     if st.session_state.get(asked) and not expected:
-        st.warning(
+        trouble.warning(
             "You expect nothing yet. One line is enough, and the debrief compares with it. "
             "Or press again to start without.",
             icon=":material/lightbulb:",
