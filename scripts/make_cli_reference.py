@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from fieldnotes.cli import main as fieldnotes_command
+from fieldnotes.cli import commands as fieldnotes_command
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "cli.md"
 

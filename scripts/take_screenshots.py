@@ -1,16 +1,18 @@
 """Takes a picture of every page: `python -m scripts.take_screenshots --workspace DIR --to FOLDER`.
 
-At 390 and 1,280 px, in light and dark. Fails when a page is wider than its window, or asks another host for anything.
+At 390 and 1,280 px, in light and dark. Fails when a page is wider than its window, or asks another host for
+anything.
 """
 
 import argparse
 import itertools
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Request, sync_playwright
 
 from benchmarks.pages import BROWSER_FLAGS, IDLE, addresses, answers, free_port
 from fieldnotes.ui.launch import web_command, web_environment
@@ -66,7 +68,7 @@ def go_round(
     for address in wanted:
         page = context.new_page()
         hosts: set[str] = set()
-        page.on("request", lambda request, hosts=hosts: hosts.add(urlsplit(request.url).hostname or ""))
+        page.on("request", partial(note_host, hosts))
         page.goto(f"http://127.0.0.1:{port}{address}")
         page.wait_for_selector("h1")
         page.wait_for_selector(IDLE)
@@ -74,9 +76,7 @@ def go_round(
         too_wide = page.evaluate(
             "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
-        tall = page.evaluate(
-            "() => Math.max(...[...document.querySelectorAll('[data-testid=stMain]')].map(e => e.scrollHeight))"
-        )
+        tall = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
         page.set_viewport_size({"width": width, "height": max(height, min(int(tall) + 10, 4000))})
         page.wait_for_timeout(150)
         name = address.strip("/").replace("?", "-").replace("=", "-").replace("&", "-") or "home"
@@ -89,6 +89,11 @@ def go_round(
         page.close()
     context.close()
     return faults
+
+
+def note_host(hosts: set[str], request: Request) -> None:
+    """Remember which host a request goes to."""
+    hosts.add(urlsplit(request.url).hostname or "")
 
 
 if __name__ == "__main__":
