@@ -40,6 +40,6 @@ def draw_first_steps() -> None:
     """Draw the three ways to begin, each with its link."""
     for place, (title, text, action, name, query, icon) in enumerate(STEPS, start=1):
         with st.container(key=f"row_step_{place}"):
-            st.html(f'<div class="fn-field"><h2>{place}. {escaped(title)}</h2><p>{escaped(text)}</p></div>')
+            st.html(f'<div class="fn-field"><h2>{escaped(title)}</h2><p>{escaped(text)}</p></div>')
             if page_exists(name):
                 st.page_link(page(name), label=action, icon=icon, query_params=query)
