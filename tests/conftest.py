@@ -8,12 +8,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from scripts.find_browser import find_browser
 
 if TYPE_CHECKING:
     from fieldnotes.services.workspace import Workspace
 
+# --disable-quic to --disable-sync: a browser that asks nothing of any host while the tests run.
+_BROWSER_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+)
 _ROOT = Path(__file__).parents[1]
 _BROWSER = pytest.StashKey[Path]()
 _NOT_RUN = pytest.StashKey[int]()
@@ -62,6 +75,15 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 def chromium(pytestconfig: pytest.Config) -> Path:
     """The executable of a Chrome or Chromium; for tests marked `browser`, which run only there is one."""
     return pytestconfig.stash[_BROWSER]
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """One headless Chromium for all tests; Playwright starts once, for two of it cannot run in a thread."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=[*_BROWSER_FLAGS])
+        yield running
+        running.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A headless Chromium and the fixture app for the browser components."""
+"""The fixture app for the browser components, and tabs on a phone that show it."""
 
 import json
 import os
@@ -13,21 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from scripts.find_browser import find_browser
-
-BROWSER_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-]
 STARTS_WITHIN_S = 60
 
 
@@ -45,19 +32,6 @@ class FixtureServer:
     def answer(self, mode: str) -> None:
         body = json.dumps({"mode": mode}).encode()
         urllib.request.urlopen(urllib.request.Request(f"{self.address}/api/test", body)).close()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    named = os.environ.get("FIELDNOTES_CHROMIUM")
-    executable = Path(named) if named else find_browser()
-    if executable is None:
-        say = pytest.fail if os.environ.get("CI") else pytest.skip
-        say("There is no Chrome or Chromium here; install one, or name it in FIELDNOTES_CHROMIUM.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=BROWSER_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -102,8 +76,8 @@ def server(running_server: FixtureServer) -> FixtureServer:
 
 
 @pytest.fixture
-def phone(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 390, "height": 844})
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
     context.set_default_timeout(20_000)
     yield context
     context.close()

@@ -23,11 +23,11 @@ ARABIC = "أنا منزعج جدًا 😤 من الانتظار"
 
 
 @pytest.fixture
-def open_reader(chromium: Browser) -> Iterator[Callable[..., ReaderPage]]:
+def open_reader(browser: Browser) -> Iterator[Callable[..., ReaderPage]]:
     opened: list[ReaderPage] = []
 
     def open_one(backend: ReaderBackend, **options: Any) -> ReaderPage:
-        opened.append(ReaderPage(chromium, backend, **options))
+        opened.append(ReaderPage(browser, backend, **options))
         return opened[-1]
 
     yield open_one

@@ -53,8 +53,8 @@ def send_part(route: Route, sound: bytes) -> None:
 
 
 @pytest.fixture
-def page(chromium: Browser, address: str, backend: ReaderBackend, demo_call: Path) -> Iterator[Page]:
-    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+def page(browser: Browser, address: str, backend: ReaderBackend, demo_call: Path) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.set_default_timeout(20_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
