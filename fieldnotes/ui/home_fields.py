@@ -18,7 +18,7 @@ FIELDS = {
     "act": ("Act", "The number moved, and a finding says why."),
     "go": ("Go and see", "The number moved, and nobody knows why."),
     "check": ("Anecdote: check", "A finding stands without a number: how many does it concern?"),
-    "watch": ("Watch", "No certain movement. Nothing to do, but look in again."),
+    "watch": ("Watch", "No movement that is more than chance. Nothing to do, but look in again."),
 }
 
 

@@ -13,10 +13,10 @@ from .shell import page
 
 LEAD = "What your customers' figures say, and which findings explain them."
 HOW_JUDGED = (
-    "How a movement is judged: the mean of the last three periods against the three before, for the widest "
-    "slice there is. ▲\ufe0e▼\ufe0e certain: the interval of the change leaves out zero. △▽ could be chance: "
-    "it holds zero. (↑)(↓) no interval given, so nobody can say. One slice of many that moves by itself is "
-    "not counted: with twenty slices, one looks certain by chance alone."
+    "How a movement is judged: the mean of the last three periods against the three before, for the "
+    "widest slice there is. ▲\ufe0e▼\ufe0e more than chance: the 95 % interval of the change leaves out "
+    "zero. △▽ could be chance: it holds zero. (↑)(↓) no interval given, so nobody can say. One slice of "
+    "many that moves by itself is not counted: of twenty slices that do not move, one looks as if it did."
 )
 
 

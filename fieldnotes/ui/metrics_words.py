@@ -42,12 +42,12 @@ def responses_words(value: MetricValue) -> str:
 
 def certainty_words(certain: bool | None) -> str:
     """Return what an interval says about a change."""
-    return {True: "certain", False: "could be chance", None: "no interval given"}[certain]
+    return {True: "more than chance", False: "could be chance", None: "no interval given"}[certain]
 
 
 def change_mark(change: float, certain: bool | None) -> str:
-    """Return the shape of a change: a filled arrow where it is certain, an open one where it could be chance,
-    an arrow in brackets without an interval."""
+    """Return the shape of a change: a filled arrow where it is more than chance, an open one where it
+    could be chance, an arrow in brackets without an interval."""
     up = change > 0
     if certain is None:
         return "(↑)" if up else "(↓)"

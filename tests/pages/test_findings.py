@@ -196,7 +196,7 @@ def test_a_metric_is_linked_with_period_and_mechanism_and_unlinked(
     assert (link.period_start, link.period_end) == (date(2026, 2, 1), date(2026, 2, 28))
     said = words(app)
     assert "10 points Feb 2026, 95 % interval 6 to 14, n = 390" in said
-    assert "▼\ufe0e fell by 20 points, worse: certain" in said
+    assert "▼\ufe0e fell by 20 points, worse: more than chance" in said
     assert (
         "n = 390 stands behind the number; behind this finding, 0 customers on record from 1 occasion."
         in said

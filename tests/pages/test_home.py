@@ -72,7 +72,7 @@ def test_each_metric_and_finding_stands_in_its_field(
     assert labels["go"] == ["Unexplained", "Start a walk", "Write a finding"]
     assert labels["check"] == ["Somebody was angry\\.", "Link it to a metric"]
     assert labels["watch"] == ["Still"]
-    assert "▼\ufe0e fell by 20 points, worse: certain (95 % interval −25.7 to −14.3)" in said
+    assert "▼\ufe0e fell by 20 points, worse: more than chance (95 % interval −25.7 to −14.3)" in said
     assert "△ rose by 1 point, better: could be chance" in said
 
 

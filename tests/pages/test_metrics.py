@@ -67,9 +67,9 @@ def test_the_list_says_value_interval_n_movement_and_findings(
 ) -> None:
     said = words(visit("metrics"))
     assert "11 points Apr 2026, all customers; 95 % interval 7 to 15, n = 420" in said
-    assert "▼\ufe0e fell by 20 points, worse: certain (95 % interval −24 to −16)" in said
+    assert "▼\ufe0e fell by 20 points, worse: more than chance (95 % interval −24 to −16)" in said
     assert "All customers, Mar to Apr 2026 against Jan to Feb 2026." in said
-    assert "Most of all: ▼\ufe0e fell by 51 points, worse: certain" in said
+    assert "Most of all: ▼\ufe0e fell by 51 points, worse: more than chance" in said
     assert "1 linked finding" in said
 
 
@@ -79,7 +79,9 @@ def test_a_metric_shows_its_chart_and_the_same_numbers_below(visit: Visit, words
     assert "4 values from Jan 2026 to Apr 2026. Lowest 10 points in Mar 2026" in chart.alt
     said = words(app)
     assert "Period Value, points 95 % interval Responses (n) Change (95 %)" in said
-    assert "Mar 2026 10 6 to 14 390 ▼\ufe0e fell by 21 points, worse: certain (−26.7 to −15.3)" in said
+    assert (
+        "Mar 2026 10 6 to 14 390 ▼\ufe0e fell by 21 points, worse: more than chance (−26.7 to −15.3)" in said
+    )
     assert "Apr 2026 11 7 to 15 420 △ rose by 1 point, better: could be chance" in said
 
 
