@@ -19,11 +19,16 @@ WAYS_OUT: tuple[tuple[type[FieldnotesError], str], ...] = (
 
 
 def page_head(title: str, lead: str = "", *, eyebrow: str = "") -> None:
-    """Draw the page's one first heading, what it is for in a sentence, and where it belongs above it."""
+    """Draw the page's one first heading, what it is for in a sentence, and where it belongs above it.
+
+    The head has a place of its own: without it the undo bar, coming or going, would move everything below to
+    another place on the page, and Streamlit would build it anew: a memo that is being recorded would end.
+    """
     above = f'<p class="fn-eyebrow">{escaped(eyebrow)}</p>' if eyebrow else ""
     below = f'<p class="fn-lead">{escaped(lead)}</p>' if lead else ""
-    st.html(f'<div class="fn-head">{above}<h1>{escaped(title)}</h1>{below}</div>')
-    _undo_bar()
+    with st.container(key="page_head"):
+        st.html(f'<div class="fn-head">{above}<h1>{escaped(title)}</h1>{below}</div>')
+        _undo_bar()
 
 
 def empty_state(title: str, text: str, *, action: str = "", to_page: str = "") -> None:

@@ -12,10 +12,10 @@ from fieldnotes.services.walks import Walk
 from fieldnotes.services.workspace import Workspace
 
 from .formats import counted, escaped
-from .parts import error_box
+from .parts import error_box, page_head
 from .walk_curve import show_curve
 from .walk_field import show_composer
-from .walk_places import facts, go_to_walk, hint, link_to_all, link_to_walk, section, two_columns, walk_head
+from .walk_places import facts, go_to_walk, hint, link_to_all, link_to_walk, section, two_columns
 from .walk_promises import show_promises
 from .walk_time_line import show_notes
 
@@ -35,7 +35,7 @@ _FAILED, _KEPT_AT = "walk_debrief_failed", "walk_debrief_kept_at"
 def show_debrief(ws: Workspace, walk: Walk) -> None:
     """Draw the debrief of a walk; each answer is kept as soon as its field is left."""
     session = walk.session
-    walk_head(
+    page_head(
         f"Debrief: {session.title}",
         "Ten minutes, best today. Every answer is kept as you leave its field.",
         eyebrow=" · ".join(facts(session, walk.journey.name)),

@@ -12,16 +12,16 @@ from fieldnotes.services.workspace import Workspace
 from .addresses import sign_address
 from .components.composer import ComposerDefaults, EmotionChip, compose_observation
 from .formats import counted, escaped, plain
-from .parts import offer_undo, page_errors
+from .parts import offer_undo, page_errors, page_head
 from .theme import emotion_family
-from .walk_places import facts, go_to_walk, hint, link_to_all, two_columns, walk_head
+from .walk_places import facts, go_to_walk, hint, link_to_all, two_columns
 from .walk_time_line import show_time_line
 
 
 def show_field(ws: Workspace, walk: Walk) -> None:
     """Draw a walk that has not ended."""
     session = walk.session
-    walk_head(session.title, session.intent, eyebrow=" · ".join(facts(session, walk.journey.name)[:-1]))
+    page_head(session.title, session.intent, eyebrow=" · ".join(facts(session, walk.journey.name)[:-1]))
     write, read = two_columns()
     with write:
         st.html(path_html(walk))

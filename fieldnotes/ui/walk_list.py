@@ -8,14 +8,15 @@ from fieldnotes.services.walks import WalkLine, list_walks
 from fieldnotes.services.workspace import Workspace
 
 from .formats import counted, escaped, plain
-from .walk_places import facts, go_to_start, go_to_walk, link_to_walk, section, walk_head
+from .parts import page_head
+from .walk_places import facts, go_to_start, go_to_walk, link_to_walk, section
 
 SHOWN_DONE = 20
 
 
 def show_list(ws: Workspace) -> None:
     """Draw the page without a query."""
-    walk_head("Walk", "Follow the customer's path yourself. Note what you see, hear and feel along the way.")
+    page_head("Walk", "Follow the customer's path yourself. Note what you see, hear and feel along the way.")
     walks = list_walks(ws)
     if not walks:
         _explain()

@@ -9,7 +9,6 @@ import streamlit as st
 from fieldnotes.records import ImmersionSession
 
 from .formats import day, escaped
-from .parts import page_head
 from .shell import page
 
 
@@ -50,16 +49,6 @@ def two_columns() -> tuple[Any, Any]:
     st.html('<span class="fn-wide-page"></span>')
     write, read = st.columns([6, 5], gap="medium")
     return write, read
-
-
-def walk_head(title: str, lead: str = "", *, eyebrow: str = "") -> None:
-    """Draw the page's head in a place of its own.
-
-    Without it a bar that comes or goes there (undo) would move everything below to another place on the page,
-    and Streamlit would build it anew: a memo that is being recorded would end.
-    """
-    with st.container(key="walk_head"):
-        page_head(title, lead, eyebrow=eyebrow)
 
 
 def section(title: str) -> None:

@@ -10,8 +10,8 @@ from fieldnotes.services.walks import list_markets, start_on_new_journey
 from fieldnotes.services.workspace import Workspace
 
 from .formats import plain
-from .parts import error_box
-from .walk_places import go_to_walk, hint, link_to_all, walk_head
+from .parts import error_box, page_head
+from .walk_places import go_to_walk, hint, link_to_all
 
 MODE_SENTENCES: dict[Mode, str] = {
     "shadow the front line": "Stand beside somebody at work; watch, and do not take over.",
@@ -29,7 +29,7 @@ _FORM = "walk_form"
 
 def show_start(ws: Workspace) -> None:
     """Draw the form; once the walk has started, the next run shows it in the field."""
-    walk_head("Start a walk", "Two minutes now. What you write here stays until you start.", eyebrow="Walk")
+    page_head("Start a walk", "Two minutes now. What you write here stays until you start.", eyebrow="Walk")
     mode = st.radio(
         "How do you walk?",
         MODES,

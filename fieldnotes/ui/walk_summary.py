@@ -7,8 +7,9 @@ from fieldnotes.services.walks import Walk
 from fieldnotes.services.workspace import Workspace
 
 from .formats import escaped
+from .parts import page_head
 from .walk_curve import show_curve
-from .walk_places import facts, hint, link_to_all, link_to_walk, section, two_columns, walk_head
+from .walk_places import facts, hint, link_to_all, link_to_walk, section, two_columns
 from .walk_promises import show_promises
 from .walk_time_line import show_notes
 
@@ -18,7 +19,7 @@ OUTCOME_MARKS = {"open": "·", "held": "=", "changed": "≈", "overturned": "≠
 def show_summary(ws: Workspace, walk: Walk) -> None:
     """Draw a debriefed walk to read."""
     session = walk.session
-    walk_head(session.title, session.intent, eyebrow=" · ".join(facts(session, walk.journey.name)))
+    page_head(session.title, session.intent, eyebrow=" · ".join(facts(session, walk.journey.name)))
     if session.who_is_met:
         hint(f"Met: {session.who_is_met}")
     learned, noted = two_columns()
