@@ -45,7 +45,7 @@ def chart_spec(
         {"field": name, "type": "nominal", "title": name.capitalize()}
         for name in ("period", "value", "interval", "responses")
     ]
-    layers: list[dict[str, Any]] = [
+    spans: list[dict[str, Any]] = [
         {
             "data": {"values": pins},
             "mark": {"type": "rect", "color": pin_colour, "opacity": 0.12},
@@ -54,6 +54,10 @@ def chart_spec(
                 "x2": {"field": "end"},
             },
         },
+    ]
+    layers: list[dict[str, Any]] = [
+        # A layer without marks would be read out as a drawing without a name.
+        *(spans if pins else []),
         {
             "mark": {"type": "area", "color": colour, "opacity": 0.18, "line": False},
             "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}},
