@@ -27,18 +27,16 @@ from .records import LibraryFilters, Slice
 from .services.coding import (
     accept_suggestion,
     add_code,
-    add_speaker,
     apply_code,
-    assign_speaker,
     edit_code,
-    edit_segment,
     list_codes,
     read_source,
     reject_suggestion,
     remove_coding,
-    rename_speaker,
     restore_coding,
 )
+from .services.correcting import add_speaker, assign_speaker, edit_segment, rename_speaker
+from .services.debriefs import edit_debrief, finish_debrief, save_debrief
 from .services.demo import create_demo_workspace
 from .services.doctor import examine
 from .services.exports import export_text
@@ -66,6 +64,7 @@ from .services.library import search_library
 from .services.metrics import (
     add_metric,
     import_metric_table,
+    import_new_metric,
     list_metric_values,
     list_metrics,
     list_movements,
@@ -79,6 +78,7 @@ from .services.participants import (
     record_consent,
     withdraw_consent,
 )
+from .services.promises import add_promise, keep_promise, list_promises, remove_promise
 from .services.recordings import (
     add_recording,
     get_recording,
@@ -99,7 +99,6 @@ from .services.sessions import (
     list_sessions,
     remove_observation,
     restore_observation,
-    save_debrief,
     start_session,
 )
 from .services.stories import (
@@ -110,6 +109,7 @@ from .services.stories import (
     unpublish_story,
     write_story,
 )
+from .services.walks import curve_of_walk, list_walks, read_walk
 from .services.workspace import Workspace, create_workspace, current_member, open_workspace
 from .worker import work
 
@@ -135,6 +135,7 @@ __all__ = [
     "add_metric",
     "add_observation",
     "add_participant",
+    "add_promise",
     "add_recording",
     "add_speaker",
     "apply_code",
@@ -143,12 +144,15 @@ __all__ = [
     "create_demo_workspace",
     "create_workspace",
     "current_member",
+    "curve_of_walk",
     "edit_code",
+    "edit_debrief",
     "edit_finding",
     "edit_segment",
     "edit_story",
     "examine",
     "export_text",
+    "finish_debrief",
     "finish_session",
     "get_consent",
     "get_finding",
@@ -157,7 +161,9 @@ __all__ = [
     "get_session",
     "get_story",
     "import_metric_table",
+    "import_new_metric",
     "keep_file",
+    "keep_promise",
     "keep_upload",
     "link_finding",
     "list_assumptions",
@@ -170,9 +176,11 @@ __all__ = [
     "list_movements",
     "list_observations",
     "list_participants",
+    "list_promises",
     "list_recordings",
     "list_sessions",
     "list_stories",
+    "list_walks",
     "media_file",
     "open_workspace",
     "overview",
@@ -182,12 +190,14 @@ __all__ = [
     "queue_transcription",
     "read_locally",
     "read_source",
+    "read_walk",
     "record_consent",
     "reject_suggestion",
     "remove_coding",
     "remove_evidence",
     "remove_link",
     "remove_observation",
+    "remove_promise",
     "rename_speaker",
     "restore_coding",
     "restore_observation",

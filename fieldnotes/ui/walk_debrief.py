@@ -7,7 +7,8 @@ import streamlit as st
 
 from fieldnotes.errors import FieldnotesError
 from fieldnotes.records import ASSUMPTION_OUTCOMES, Assumption, ImmersionSession
-from fieldnotes.services.sessions import edit_debrief, finish_debrief, list_assumptions
+from fieldnotes.services.debriefs import edit_debrief, finish_debrief
+from fieldnotes.services.sessions import list_assumptions
 from fieldnotes.services.walks import Walk
 from fieldnotes.services.workspace import Workspace
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from fieldnotes.errors import InvalidInputError
 from fieldnotes.records import Code, Coding, Excerpt, Segment, Speaker
-from fieldnotes.services import coding
+from fieldnotes.services import coding, correcting
 from fieldnotes.services.workspace import Workspace
 
 from .addresses import sign_address
@@ -129,14 +129,16 @@ COMMANDS: Mapping[str, Command] = {
     "remove": Command(coding.remove_coding, ("codings",), "coding_id"),
     "restore": Command(coding.restore_coding, ("codings",), "coding_id"),
     "edit_text": Command(
-        coding.edit_segment, ("segments", "codings"), "segment_id", {"text": _TEXT, "revision": _WHOLE}
+        correcting.edit_segment, ("segments", "codings"), "segment_id", {"text": _TEXT, "revision": _WHOLE}
     ),
-    "add_speaker": Command(coding.add_speaker, ("speakers",), "", {"name": _TEXT}, {"seat": _TEXT_OR_NONE}),
+    "add_speaker": Command(
+        correcting.add_speaker, ("speakers",), "", {"name": _TEXT}, {"seat": _TEXT_OR_NONE}
+    ),
     "rename_speaker": Command(
-        coding.rename_speaker, ("speakers",), "speaker_id", {"name": _TEXT, "seat": _TEXT_OR_NONE}
+        correcting.rename_speaker, ("speakers",), "speaker_id", {"name": _TEXT, "seat": _TEXT_OR_NONE}
     ),
     "assign_speaker": Command(
-        coding.assign_speaker, ("segments",), "segment_id", {"speaker_id": _WHOLE_OR_NONE}
+        correcting.assign_speaker, ("segments",), "segment_id", {"speaker_id": _WHOLE_OR_NONE}
     ),
 }
 

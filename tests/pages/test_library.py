@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from fieldnotes.errors import WorkspaceError
 from fieldnotes.records import Code, LibraryFilters
-from fieldnotes.services import coding, library
+from fieldnotes.services import coding, correcting, library
 from fieldnotes.services.demo import create_demo_workspace
 from fieldnotes.services.workspace import Workspace, create_workspace
 from fieldnotes.ui import library_empty, server
@@ -126,7 +126,7 @@ def test_a_failing_search_is_a_sentence(demo, monkeypatch):
 def test_what_people_wrote_stays_text(demo):
     source = library.search_library(demo, kind="source").cards[0]
     segment = coding.read_source(demo, source.source_id).segments[0]
-    coding.edit_segment(demo, segment.id, text="<script>alert(1)</script> hold", revision=0)
+    correcting.edit_segment(demo, segment.id, text="<script>alert(1)</script> hold", revision=0)
     html = shown(library_page(q="hold"))
     assert "&lt;script&gt;alert(1)&lt;/script&gt; <mark>hold</mark>" in html
     assert "<script" not in html

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fieldnotes.records import ImmersionSession, Stage
-from fieldnotes.services import promises, recordings, sessions, walks
+from fieldnotes.services import debriefs, promises, recordings, sessions, walks
 from fieldnotes.services.workspace import Workspace
 
 Visit = Callable[..., AppTest]
@@ -73,7 +73,7 @@ def test_walks_are_listed_by_what_is_to_be_done_with_them(
             workspace, title=title, mode="interview", journey_id=session.journey_id, market="Peru"
         )
         sessions.finish_session(workspace, other.id)
-    sessions.finish_debrief(workspace, other.id)
+    debriefs.finish_debrief(workspace, other.id)
     note(workspace, session)
 
     app = visit("walk")
@@ -273,7 +273,7 @@ def test_a_finished_debrief_reads_as_a_summary(
     note(workspace, session, stage_id=stages[0].id, emotion_code_id=emotions["anger"], intensity=3)
     note(workspace, session, stage_id=stages[2].id, emotion_code_id=emotions["joy"], intensity=1)
     first, _ = sessions.list_assumptions(workspace, session.id)
-    sessions.edit_debrief(
+    debriefs.edit_debrief(
         workspace, session.id, outcomes={first.id: ("held", f"So it is {ATTACK}.")}, ask_next="Who reads it?"
     )
     app = visit("walk", session=session.id, debrief=1)

@@ -2,7 +2,7 @@ import pytest
 
 from fieldnotes.errors import ConflictError, InvalidInputError, NotFoundError
 from fieldnotes.records import Code, Segment, Source
-from fieldnotes.services import coding
+from fieldnotes.services import coding, correcting
 from fieldnotes.services.workspace import Workspace
 from fieldnotes.store import codes
 from fieldnotes.store.database import writing
@@ -71,7 +71,7 @@ def test_correcting_a_line_moves_no_tag_off_its_words(
 ) -> None:
     made = tag(workspace, source, waiting, segments[0], "nobody called me back")
 
-    line = coding.edit_segment(workspace, segments[0].id, text=corrected, revision=0)
+    line = correcting.edit_segment(workspace, segments[0].id, text=corrected, revision=0)
 
     assert tagged_text(workspace, made) == "nobody called me back"
     assert (line.text, line.machine_text, line.revision) == (corrected, segments[0].text, 1)
@@ -82,7 +82,7 @@ def test_a_tag_on_a_whole_line_stays_on_the_whole_line(
 ) -> None:
     made = tag(workspace, source, waiting, segments[1], segments[1].text)
 
-    coding.edit_segment(workspace, segments[1].id, text="So the agent was very kind indeed!", revision=0)
+    correcting.edit_segment(workspace, segments[1].id, text="So the agent was very kind indeed!", revision=0)
 
     assert tagged_text(workspace, made) == "So the agent was very kind indeed!"
 
@@ -95,7 +95,7 @@ def test_two_tags_that_meet_on_the_same_words_are_both_kept_once(
     tag(workspace, source, waiting, segments[1], "agent")
     tag(workspace, source, other, segments[1], "agent was")
 
-    coding.edit_segment(workspace, segments[1].id, text="The agent.", revision=0)
+    correcting.edit_segment(workspace, segments[1].id, text="The agent.", revision=0)
 
     kept = coding.read_source(workspace, source.id)
     assert {(c.code_id, tagged_text(workspace, c.id)) for c in kept.codings} == {
@@ -108,10 +108,10 @@ def test_two_tags_that_meet_on_the_same_words_are_both_kept_once(
 def test_an_edit_of_an_old_state_is_refused_and_changes_nothing(
     workspace: Workspace, segments: list[Segment]
 ) -> None:
-    coding.edit_segment(workspace, segments[1].id, text="The agent was very kind.", revision=0)
+    correcting.edit_segment(workspace, segments[1].id, text="The agent was very kind.", revision=0)
 
     with pytest.raises(ConflictError, match="Somebody corrected this line"):
-        coding.edit_segment(workspace, segments[1].id, text="The agent was rude.", revision=0)
+        correcting.edit_segment(workspace, segments[1].id, text="The agent was rude.", revision=0)
 
     text = coding.read_source(workspace, segments[1].source_id).segments[1].text
     assert text == "The agent was very kind."
@@ -225,11 +225,11 @@ def test_undo_goes_back_one_step_at_a_time(
 
 def test_a_speaker_is_named_once_for_all_lines(workspace: Workspace, segments: list[Segment]) -> None:
     source_id = segments[0].source_id
-    speaker = coding.add_speaker(workspace, source_id, name="Speaker 1")
+    speaker = correcting.add_speaker(workspace, source_id, name="Speaker 1")
     for segment in segments[:2]:
-        coding.assign_speaker(workspace, segment.id, speaker_id=speaker.id)
+        correcting.assign_speaker(workspace, segment.id, speaker_id=speaker.id)
 
-    coding.rename_speaker(workspace, speaker.id, name="Caller", seat="customer")
+    correcting.rename_speaker(workspace, speaker.id, name="Caller", seat="customer")
 
     view = coding.read_source(workspace, source_id)
     assert [(s.name, s.seat) for s in view.speakers] == [("Caller", "customer")]

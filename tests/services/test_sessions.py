@@ -5,7 +5,7 @@ import pytest
 
 from fieldnotes.errors import ConflictError, InvalidInputError, NotFoundError
 from fieldnotes.records import ImmersionSession
-from fieldnotes.services import coding, jobs, recordings, sessions
+from fieldnotes.services import coding, debriefs, jobs, recordings, sessions
 from fieldnotes.services.workspace import Workspace
 
 
@@ -128,7 +128,7 @@ def test_a_stage_of_another_journey_is_refused(workspace: Workspace, walk: Immer
 def test_a_debrief_ends_the_walk_and_keeps_each_outcome(workspace: Workspace, walk: ImmersionSession) -> None:
     first, second = sessions.list_assumptions(workspace, walk.id)
 
-    done = sessions.save_debrief(
+    done = debriefs.save_debrief(
         workspace,
         walk.id,
         outcomes={first.id: ("overturned", "They were patient."), second.id: ("held", "")},

@@ -5,7 +5,7 @@ import pytest
 from fieldnotes.errors import NotFoundError
 from fieldnotes.field.emotion_curve import CurvePoint
 from fieldnotes.records import ImmersionSession, Job, SpeechSegment
-from fieldnotes.services import coding, jobs, recordings, sessions, walks
+from fieldnotes.services import coding, debriefs, jobs, recordings, sessions, walks
 from fieldnotes.services.workspace import Workspace
 from fieldnotes.store import sources, transcripts
 from fieldnotes.store.database import writing
@@ -179,14 +179,14 @@ def test_the_markets_in_use_come_the_most_used_first(workspace: Workspace) -> No
 
 def test_a_debrief_can_be_left_and_continued(workspace: Workspace, session: ImmersionSession) -> None:
     first, second = sessions.list_assumptions(workspace, session.id)
-    sessions.edit_debrief(workspace, session.id, outcomes={first.id: ("overturned", "Nobody minded.")})
-    sessions.edit_debrief(workspace, session.id, surprised="The silence.")
+    debriefs.edit_debrief(workspace, session.id, outcomes={first.id: ("overturned", "Nobody minded.")})
+    debriefs.edit_debrief(workspace, session.id, surprised="The silence.")
 
     left = sessions.get_session(workspace, session.id)
     assert (left.surprised, left.ended_at, left.debriefed_at) == ("The silence.", None, None)
 
-    sessions.edit_debrief(workspace, session.id, ask_next="Who reads it?")
-    done = sessions.finish_debrief(workspace, session.id)
+    debriefs.edit_debrief(workspace, session.id, ask_next="Who reads it?")
+    done = debriefs.finish_debrief(workspace, session.id)
 
     assert (done.surprised, done.ask_next) == ("The silence.", "Who reads it?")
     assert done.ended_at is not None

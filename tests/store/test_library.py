@@ -6,7 +6,16 @@ from datetime import date
 import pytest
 
 from fieldnotes.records import LibraryFilters, SpeechSegment
-from fieldnotes.services import coding, findings, metrics, participants, recordings, sessions, stories
+from fieldnotes.services import (
+    coding,
+    correcting,
+    findings,
+    metrics,
+    participants,
+    recordings,
+    sessions,
+    stories,
+)
 from fieldnotes.services.library import list_places, search_library
 from fieldnotes.services.workspace import Workspace
 from fieldnotes.store import sources, transcripts
@@ -77,11 +86,11 @@ def call(workspace: Workspace, speech_clips) -> dict[str, int]:
             [SpeechSegment(2.0 * n, 2.0 * n + 2, text) for n, text in enumerate(LINES)],
         )
         transcripts.finish_transcript(workspace.db, transcript_id)
-    caller = coding.add_speaker(workspace, source_id, name="Caller", seat="customer")
-    agent = coding.add_speaker(workspace, source_id, name="Agent", seat="employee")
+    caller = correcting.add_speaker(workspace, source_id, name="Caller", seat="customer")
+    agent = correcting.add_speaker(workspace, source_id, name="Agent", seat="employee")
     lines = sources.read_segments(workspace.db, source_id)
-    coding.assign_speaker(workspace, lines[0].id, speaker_id=caller.id)
-    coding.assign_speaker(workspace, lines[1].id, speaker_id=agent.id)
+    correcting.assign_speaker(workspace, lines[0].id, speaker_id=caller.id)
+    correcting.assign_speaker(workspace, lines[1].id, speaker_id=agent.id)
     return {"source": source_id, "stage": stage.id, **people}
 
 
