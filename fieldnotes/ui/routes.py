@@ -182,7 +182,7 @@ async def _json_body(request: Request) -> dict[str, Any]:
         body += chunk
         if len(body) > JSON_LIMIT_BYTES:
             raise TooLargeError(
-                f"This entry is larger than {JSON_LIMIT_BYTES // 1024**2} MB; split it, or add it as a file."
+                f"This entry is larger than {JSON_LIMIT_BYTES // 1024**2} MB; split it into several."
             )
     try:
         given = json.loads(body)

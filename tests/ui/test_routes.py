@@ -221,7 +221,7 @@ def test_a_note_of_ten_megabytes_is_refused_with_a_way_out(client, ws, session):
     address = sign_address(ws, "POST", f"/api/sessions/{session.id}/observations")
     response = client.post(address, content=b"x" * (JSON_LIMIT_BYTES + 1))
     assert response.status_code == 413
-    assert response.json() == {"error": "This entry is larger than 4 MB; split it, or add it as a file."}
+    assert response.json() == {"error": "This entry is larger than 4 MB; split it into several."}
 
 
 def test_a_source_is_read_with_its_text_and_the_codebook(read, note, theme):

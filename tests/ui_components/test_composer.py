@@ -302,6 +302,35 @@ def test_a_refused_note_waits_beside_the_one_that_is_being_written(open_page, se
     expect(text(page)).to_have_value("first")
 
 
+SMALL_STORAGE = """
+    const setItem = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (name, words) {
+      if (words.length > 1000) throw new DOMException("full", "QuotaExceededError");
+      setItem.call(this, name, words);
+    };
+"""
+
+
+def test_a_refused_note_too_long_for_the_draft_survives_a_reload_until_it_is_shorter(open_page, server):
+    page = open_page("compose")
+    page.add_init_script(SMALL_STORAGE)
+    page.reload()
+    server.answer("refuse")
+    note(page, "long" * 500)
+    expect(status(page)).to_have_text("The session has ended; start another one.")
+    expect(text(page)).to_have_value("long" * 500)
+    expect(rows(page)).to_have_count(0)
+    page.reload()
+    expect(status(page)).to_have_text("The session has ended; start another one.")
+    expect(text(page)).to_have_value("long" * 500)
+    server.answer("well")
+    note(page, "short")
+    expect(rows(page)).to_contain_text("sent")
+    page.reload()
+    expect(text(page)).to_have_value("")
+    assert texts(server) == ["short"]
+
+
 def test_addresses_that_ran_out_are_renewed_and_the_note_arrives(open_page, server, page_says):
     page = open_page("compose")
     server.answer("expire")

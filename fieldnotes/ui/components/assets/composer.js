@@ -43,6 +43,8 @@ class Composer {
     this.memo = new AttachedMemo(data.session, onAttached, say);
     this._letNoticesBe = closeConnectionNotice();
     this._noted_ms = -Infinity;
+    /** Key of the refused note that is being written again and has no room in the draft. */
+    this._refused = null;
     this._build(data);
     /** Is the draft back with its photo and memo? Before that it may seem empty. */
     this._isWhole = false;
@@ -199,7 +201,16 @@ class Composer {
         "This note is too long for the browser to keep while you write. Note it now, or shorten it.",
         true,
       );
-    } else if (this._isTrouble) this.say("");
+    } else {
+      this._letGo();
+      if (this._isTrouble) this.say("");
+    }
+  }
+
+  /** The refused note that is being written again has another place now. */
+  _letGo() {
+    if (this._refused) this.outbox.take(this._refused);
+    this._refused = null;
   }
 
   get _isTrouble() {
@@ -260,6 +271,7 @@ class Composer {
       );
       return;
     }
+    this._letGo();
     this.draft.settle(client_key);
     if (photo_key) await forget("photos", photo_key);
   }
@@ -277,19 +289,23 @@ class Composer {
     if (note.recording) await this.memo.takeBack(note.recording);
     if (note.photo) await this.photo.set(note.photo, note.photo_name);
     this.draft.fields.photo_key = this.photo.key;
-    this.draft.save();
-    await this.outbox.take(client_key);
+    // A text too long for the draft stays in the outbox until it is shorter or noted again.
+    this._refused = client_key;
+    if (this.draft.save()) this._letGo();
+    else this._showNotes();
     this.text.focus();
   }
 
   _showNotes() {
-    const refused = this.outbox.notes.find((note) => note.state === "refused");
+    const refused = this.outbox.notes.find(
+      (note) => note.state === "refused" && note.client_key !== this._refused,
+    );
     if (refused && !this._hasContent && this._isWhole) {
       this._edit(refused);
       return;
     }
     this.notes.replaceChildren(
-      ...this.outbox.notes.map((note) =>
+      ...this.outbox.notes.filter((note) => note.client_key !== this._refused).map((note) =>
         noteRow(note, {
           onEdit: () => this._edit(note),
           onDiscard: () => this.outbox.discard(note.client_key),
