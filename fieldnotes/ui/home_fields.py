@@ -84,7 +84,7 @@ def _draw_check(found: tuple[tuple[int, str], ...]) -> None:
         _step("findings", "Link it to a metric", ":material/add_link:", query)
     _rest(len(found), "findings")
     if not found:
-        _nothing("Every finding is linked to a metric.")
+        _nothing("No finding stands without a number.")
 
 
 def _draw_watch(lines: tuple[MetricLine, ...]) -> None:
