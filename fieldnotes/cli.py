@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from .errors import FieldnotesError
+from .errors import ConsentError, FieldnotesError
 from .records import METRIC_KINDS
 from .services import coding as coding_services
 from .services import exports, jobs, library, metrics, participants, recordings
@@ -130,6 +130,9 @@ def add(
                 participant_ids=people,
                 own_voice_only=own_voice_only,
             )
+        except ConsentError as error:
+            failed += 1
+            click.echo(f"{path}: {error} Say --consent “how”, or --own-voice-only.", err=True)
         except FieldnotesError as error:
             failed += 1
             click.echo(f"{path}: {error}", err=True)
