@@ -2,15 +2,19 @@
 
 import logging
 import os
+import shutil
 import signal
 import threading
 from pathlib import Path
 
+from .errors import WorkspaceError
 from .services.work import run_next_job
 from .services.workspace import Workspace, open_workspace
 from .transcription import SpeechEngine, load_engine
 
 IDLE_S = 1.0
+ROOM_CHECK_S = 5.0
+ROOM_BYTES = 256 * 1024 * 1024  # a day of speech as text, with room for the log
 
 log = logging.getLogger("fieldnotes.worker")
 
@@ -29,12 +33,21 @@ def run_worker(folder: Path, *, until_idle: bool = False) -> None:
 
 
 def work(ws: Workspace, stop: threading.Event, *, until_idle: bool = False) -> None:
-    """Do jobs until `stop` is set, or until nothing waits."""
+    """Do jobs until `stop` is set, or until nothing waits.
+
+    When the disk is full it waits for room, or raises WorkspaceError with `until_idle`.
+    """
     ws.media.clear_incoming()
     load = EngineLoader(ws)
     while not stop.is_set():
         try:
             job = run_next_job(ws, load, stop=stop)
+        except WorkspaceError as error:
+            if until_idle:
+                raise
+            log.error("%s", error)
+            _wait_for_room(ws, stop)
+            continue
         # A bug in one job is in the log with its traceback and must not stop the queue behind it.
         except Exception:
             log.exception("A job failed by a fault of fieldnotes; the queue goes on.")
@@ -66,6 +79,13 @@ class EngineLoader:
                 allow_download=settings.allow_download,
             )
         return self._engine
+
+
+def _wait_for_room(ws: Workspace, stop: threading.Event) -> None:
+    """Wait until the disk has room again: a job taken before that would only fail as well."""
+    stop.wait(IDLE_S)
+    while not stop.is_set() and shutil.disk_usage(ws.folder).free < ROOM_BYTES:
+        stop.wait(ROOM_CHECK_S)
 
 
 def _be_a_good_neighbour() -> None:

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from ..errors import FieldnotesError, JobCancelledError
+from ..errors import FieldnotesError, JobCancelledError, WorkspaceError
 from ..records import Job
 from ..store import jobs
 from ..store.database import writing
@@ -57,7 +57,12 @@ class Claim:
     def keep_lease(self, finished: threading.Event) -> None:
         """Renew the lease until the work is finished; run by a thread beside the work."""
         while not finished.wait(HEARTBEAT_S):
-            if not jobs.renew_lease(self._ws.db, self.job.id, self.token):
+            try:
+                with writing(self._ws.db):
+                    held = jobs.renew_lease(self._ws.db, self.job.id, self.token)
+            except WorkspaceError:  # a full disk: the work itself meets it too, and says so
+                continue
+            if not held:
                 self._lost.set()
                 break
         self._ws.close()
@@ -70,7 +75,9 @@ def run_next_job(
 
     load_engine: makes the speech engine when a transcription asks for it. stop: set it to give the job back
     to the queue after the present step. A FieldnotesError closes the job as failed, with its sentence; a bug
-    closes it as failed too and is raised again, so that its traceback is seen.
+    closes it as failed too and is raised again, so that its traceback is seen. A WorkspaceError (a full disk)
+    is raised as well, because the next job would meet it too; where the disk has no room even to close the
+    job, its lease runs out, and it goes on from there.
     """
     token = f"{socket.gethostname()} {os.getpid()} {uuid.uuid4().hex}"
     with writing(ws.db):
@@ -88,6 +95,9 @@ def run_next_job(
                 suggest_codes(ws, claim)
     except JobCancelledError:
         _give_up(ws, claim, stopping=stop.is_set())
+    except WorkspaceError as error:
+        _end(ws, claim, str(error))
+        raise
     except FieldnotesError as error:
         _end(ws, claim, str(error))
     except BaseException as error:
