@@ -113,11 +113,17 @@ def demo(folder: Path, address: str, port: int, open_browser: bool) -> None:
 @commands.command()
 @with_workspace
 @click.option("--until-idle", is_flag=True, help="Return as soon as nothing waits.")
-def worker(folder: Path, until_idle: bool) -> None:
+@click.option(
+    "--scheduler",
+    default="",
+    envvar="FIELDNOTES_SCHEDULER",
+    help="A Dask scheduler, tcp://HOST:8786, whose workers transcribe; this process stores what they hear.",
+)
+def worker(folder: Path, until_idle: bool, scheduler: str) -> None:
     """Do the jobs of a workspace until told to stop; `run` starts one by itself."""
     from .worker import run_worker
 
-    run_worker(folder, until_idle=until_idle)
+    run_worker(folder, until_idle=until_idle, scheduler=scheduler)
 
 
 @commands.command()

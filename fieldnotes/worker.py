@@ -2,34 +2,43 @@
 
 import logging
 import os
-import shutil
 import signal
 import threading
 from pathlib import Path
 
+from .cluster import connect_cluster, work_on_cluster
 from .errors import WorkspaceError
-from .services.work import run_next_job
+from .services.work import run_next_job, wait_for_room
 from .services.workspace import Workspace, open_workspace
 from .transcription import SpeechEngine, load_engine
 
 IDLE_S = 1.0
-ROOM_CHECK_S = 5.0
-ROOM_BYTES = 256 * 1024 * 1024  # a day of speech as text, with room for the log
 
 log = logging.getLogger("fieldnotes.worker")
 
 
-def run_worker(folder: Path, *, until_idle: bool = False) -> None:
+def run_worker(folder: Path, *, until_idle: bool = False, scheduler: str = "") -> None:
     """Do the jobs of the workspace in `folder`, one after the other, until SIGTERM or SIGINT.
 
     A job that is under way then is given back to the queue after its present chunk, and nothing of it is
-    lost. until_idle: return as soon as nothing waits.
+    lost. until_idle: return as soon as nothing waits. scheduler: the address of a Dask scheduler, whose
+    workers then do the transcriptions, as many at once as there are workers.
+    Raises SettingsError when no scheduler answers there, TranscriptionError when it is lost later.
     """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     _be_a_good_neighbour()
-    work(open_workspace(folder), stop, until_idle=until_idle)
+    ws = open_workspace(folder)
+    if not scheduler:
+        work(ws, stop, until_idle=until_idle)
+        return
+    cluster = connect_cluster(scheduler)
+    try:
+        ws.media.clear_incoming()
+        work_on_cluster(ws, cluster, stop, until_idle=until_idle)
+    finally:
+        cluster.close()
 
 
 def work(ws: Workspace, stop: threading.Event, *, until_idle: bool = False) -> None:
@@ -46,7 +55,7 @@ def work(ws: Workspace, stop: threading.Event, *, until_idle: bool = False) -> N
             if until_idle:
                 raise
             log.error("%s", error)
-            _wait_for_room(ws, stop)
+            wait_for_room(ws, stop)
             continue
         # A bug in one job is in the log with its traceback and must not stop the queue behind it.
         except Exception:
@@ -79,13 +88,6 @@ class EngineLoader:
                 allow_download=settings.allow_download,
             )
         return self._engine
-
-
-def _wait_for_room(ws: Workspace, stop: threading.Event) -> None:
-    """Wait until the disk has room again: a job taken before that would only fail as well."""
-    stop.wait(IDLE_S)
-    while not stop.is_set() and shutil.disk_usage(ws.folder).free < ROOM_BYTES:
-        stop.wait(ROOM_CHECK_S)
 
 
 def _be_a_good_neighbour() -> None:

@@ -1,6 +1,7 @@
 """What a worker does: take the next job under a lease, do it, write down how it went."""
 
 import os
+import shutil
 import socket
 import threading
 import time
@@ -18,6 +19,11 @@ from .transcribing import transcribe_recording
 from .workspace import Workspace, keep_log_short
 
 HEARTBEAT_S = jobs.LEASE_S / 3
+ROOM_CHECK_S = 5.0
+ROOM_BYTES = 256 * 1024 * 1024  # the text of weeks of speech, and room for the log
+
+# Jobs may be done side by side by threads; the models behind suggestions are one for all of them.
+_suggesting = threading.Lock()
 
 EngineLoader = Callable[[], SpeechEngine]
 
@@ -92,7 +98,8 @@ def run_next_job(
             if job.kind == "transcribe":
                 transcribe_recording(ws, claim, load_engine)
             else:
-                suggest_codes(ws, claim)
+                with _suggesting:
+                    suggest_codes(ws, claim)
     except JobCancelledError:
         _give_up(ws, claim, stopping=stop.is_set())
     except WorkspaceError as error:
@@ -111,6 +118,13 @@ def run_next_job(
         _end(ws, claim, "")
     keep_log_short(ws)
     return job
+
+
+def wait_for_room(ws: Workspace, stop: threading.Event) -> None:
+    """Wait until the disk has room again, or `stop` is set: a job taken before would only fail as well."""
+    stop.wait(ROOM_CHECK_S)
+    while not stop.is_set() and shutil.disk_usage(ws.folder).free < ROOM_BYTES:
+        stop.wait(ROOM_CHECK_S)
 
 
 def _free_orphans(ws: Workspace) -> None:
