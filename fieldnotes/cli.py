@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import click
 
-from .errors import FieldnotesError
+from .errors import ConsentError, FieldnotesError
 from .records import METRIC_KINDS
 from .services import bulk, exports, jobs, library, metrics, participants, recordings
 from .services import coding as coding_services
@@ -166,6 +166,9 @@ def add(
                 participant_ids=people,
                 own_voice_only=own_voice_only,
             )
+        except ConsentError as error:
+            failed += 1
+            click.echo(f"{path}: {error} Say --consent “how”, or --own-voice-only.", err=True)
         except FieldnotesError as error:
             failed += 1
             click.echo(f"{path}: {error}", err=True)

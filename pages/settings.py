@@ -1,8 +1,6 @@
 """Workspace: the team, the people who were met, the journeys, this machine and where the data lies."""
 
-import streamlit as st
-
-from fieldnotes.ui.parts import page_errors, page_head
+from fieldnotes.ui.parts import page_errors, page_head, section
 from fieldnotes.ui.settings_parts import (
     settings_style,
     show_data,
@@ -21,13 +19,13 @@ page_head(
     eyebrow=ws.name,
 )
 with page_errors():
-    st.subheader("People who were met")
+    section("People who were met")
     show_people(ws)
-    st.subheader("Journeys")
+    section("Journeys")
     show_journeys(ws)
-    st.subheader("Team")
+    section("Team")
     show_members(ws)
-    st.subheader("Your data")
+    section("Your data")
     show_data(ws.folder)
-    st.subheader("This machine")
+    section("This machine")
     show_machine(ws.folder)

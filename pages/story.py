@@ -17,10 +17,12 @@ st.html(f"<style>{library_style()}</style>")
 story_id = query_id("id")
 with page_errors():
     if "new" in st.query_params:
-        show_new(ws, query_id("finding"))
+        with st.container(key="kept_form_story"):
+            show_new(ws, query_id("finding"))
     elif story_id is None:
         show_stories(ws)
     elif "edit" in st.query_params:
-        show_edit(ws, get_story(ws, story_id))
+        with st.container(key="kept_form_story"):
+            show_edit(ws, get_story(ws, story_id))
     else:
         show_story(ws, get_story(ws, story_id))

@@ -18,7 +18,11 @@ walk_style()
 session_id = query_id("session")
 with page_errors():
     if session_id is None:
-        (show_start if "new" in st.query_params else show_list)(ws)
+        if "new" in st.query_params:
+            with st.container(key="kept_form_start"):
+                show_start(ws)
+        else:
+            show_list(ws)
     else:
         try:
             walk = read_walk(ws, session_id)

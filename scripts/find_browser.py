@@ -25,6 +25,12 @@ _COMMANDS = (
 _MAC_APPLICATIONS = ("Google Chrome", "Chromium", "Microsoft Edge")
 _ANSWER_WITHIN_S = 60
 
+_ASK_PLAYWRIGHT = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
+
 
 def find_browser() -> Path | None:
     """Return the executable of a Chrome or Chromium on this machine that answers, or None."""
@@ -74,12 +80,11 @@ def _candidates() -> Iterator[Path]:
 
 
 def _playwright_browser() -> list[Path]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        return []
-    with sync_playwright() as playwright:
-        return [Path(playwright.chromium.executable_path)]
+    # In a process of its own: Playwright refuses to start twice in one, and the tests have it running.
+    asked = subprocess.run(
+        [sys.executable, "-c", _ASK_PLAYWRIGHT], check=False, capture_output=True, text=True
+    )
+    return [Path(asked.stdout.strip())] if asked.returncode == 0 else []
 
 
 def _answers(browser: Path) -> bool:

@@ -45,7 +45,8 @@ def main(arguments: list[str]) -> int:
 def _walk(
     command: click.Command, name: str, parent: click.Context | None = None, depth: int = 0
 ) -> list[tuple[str, str, int]]:
-    context = click.Context(command, info_name=name, parent=parent, max_content_width=_WIDTH_COLUMNS)
+    settings = {**command.context_settings, "max_content_width": _WIDTH_COLUMNS}
+    context = click.Context(command, info_name=name, parent=parent, **settings)
     context.terminal_width = _WIDTH_COLUMNS
     found = [(context.command_path, command.get_help(context).strip(), depth)]
     if isinstance(command, click.Group):

@@ -69,6 +69,7 @@ def test_add_without_a_word_on_consent_is_refused(folder: Path, speech_clips: Pa
 
     assert outcome.exit_code == 1
     assert "Nobody is named who is heard in jfk.flac" in outcome.stderr
+    assert "--own-voice-only" in outcome.stderr
 
 
 @pytest.mark.weights

@@ -18,6 +18,7 @@ from .theme import emotion_family
 LONGEST_QUOTE_CHARS = 600
 _MOST_CHIPS = 6
 _SOURCE_NAMES = {"transcript": "Recording", "observation": "Note", "document": "Document"}
+_NO_WORDS = "A note without words: a photo, a voice memo or an emotion alone."
 _NOT_ITS_WORDS = "The words are in the line around this passage."
 
 
@@ -123,6 +124,8 @@ def _kind(card: LibraryCard) -> str:
 def _note(card: LibraryCard, found: Sequence[str]) -> str:
     if card.suggestions:
         return f"{counted(card.suggestions, 'suggested tag')}, not yet decided"
+    if not card.quote and card.observation_kind:
+        return _NO_WORDS
     if card.kind == "passage" and found and not mark_spans(card.quote, found):
         return _NOT_ITS_WORDS
     return ""

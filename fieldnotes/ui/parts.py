@@ -31,6 +31,11 @@ def page_head(title: str, lead: str = "", *, eyebrow: str = "") -> None:
         _undo_bar()
 
 
+def section(title: str) -> None:
+    """Draw the heading of a part of the page."""
+    st.html(f'<h2 class="fn-section">{escaped(title)}</h2>')
+
+
 def empty_state(title: str, text: str, *, action: str = "", to_page: str = "") -> None:
     """Say that there is nothing here yet and what fills it, with a link named `action` to a page."""
     st.html(f'<div class="fn-empty"><h2>{escaped(title)}</h2><p>{escaped(text)}</p></div>')

@@ -25,7 +25,7 @@ from .consent_parts import (
 )
 from .formats import clock, day, plain
 from .languages import LANGUAGES
-from .parts import ask_first, error_box
+from .parts import ask_first, error_box, section
 from .recordings_list import open_link
 
 ADDING = "recordings_adding"
@@ -59,9 +59,9 @@ class Entered:
 
 def add_panel(ws: Workspace) -> None:
     """Draw the three steps. The file is asked for only when it is settled who is heard."""
-    st.subheader("1. Who is heard")
+    section("1. Who is heard")
     heard = _choose_heard(ws)
-    st.subheader("2. The file")
+    section("2. The file")
     if heard is None and _captured() is not None:
         # The box goes away until it is settled again who is heard; the file in it stays in hand.
         st.session_state[_CHOSEN] = _captured()
@@ -82,7 +82,7 @@ def add_panel(ws: Workspace) -> None:
         )
         open_link(same)
         return
-    st.subheader("3. What it is")
+    section("3. What it is")
     if heard is None:
         st.caption("The file is kept. Say above who is heard, and that they agree; then it can be added.")
         return
@@ -95,7 +95,7 @@ def kept_files(ws: Workspace) -> None:
     waiting = [item for item in recordings.list_unused_media(ws) if item.id not in (open_now, _captured())]
     if not waiting:
         return
-    st.subheader("Kept, not yet added")
+    section("Kept, not yet added")
     st.caption("These files are safe here. They are not transcribed until it is said who is heard.")
     for item in waiting:
         with st.container(horizontal=True, vertical_alignment="center", key=f"kept_{item.id}"):

@@ -11,7 +11,7 @@ from fieldnotes.services.recordings import RecordingView, list_recordings
 from fieldnotes.services.workspace import Workspace
 
 from .formats import clock, day, escaped, plain, time_left
-from .parts import error_box, page_errors
+from .parts import error_box, page_errors, section
 from .shell import page, page_address, page_exists
 
 POLL_S = 2.0
@@ -28,12 +28,12 @@ def show_recordings(ws: Workspace, views: Sequence[RecordingView]) -> None:
         st.fragment(_poll_active, run_every=POLL_S)(ws, ids)
     stopped = [view for view in views if view.job and view.job.state in ("failed", "cancelled")]
     if stopped:
-        st.subheader("Not transcribed")
+        section("Not transcribed")
         for view in stopped:
             _show_stopped(ws, view)
     ready = [view for view in views if view not in active and view not in stopped]
     if ready:
-        st.subheader("Ready to read")
+        section("Ready to read")
         show_all = st.session_state.get("recordings_all", False)
         rows = ready if show_all else ready[:_SHOWN]
         recording_rows(rows)
@@ -88,7 +88,7 @@ def _show_active(ws: Workspace, known: tuple[int, ...]) -> None:
     active = _active(list_recordings(ws))
     if tuple(view.recording.id for view in active) != known:
         st.rerun()  # Something ended or came: the page's other groups have to follow.
-    st.subheader("Being transcribed")
+    section("Being transcribed")
     waited_s = jobs.seconds_unattended(ws)
     if waited_s is not None and waited_s > NO_WORKER_AFTER_S:
         st.warning(NO_WORKER, icon=":material/warning:")

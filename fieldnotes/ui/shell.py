@@ -9,6 +9,7 @@ import streamlit as st
 from fieldnotes.errors import FieldnotesError
 from fieldnotes.services.workspace import Workspace
 
+from .components.typed import keep_typed_text
 from .formats import plain
 from .launch import app_folder
 from .server import workspace
@@ -53,6 +54,7 @@ def set_up_page() -> None:
     st.set_page_config(page_icon=mark, layout="wide")
     st.logo(mark, size="large")
     st.html(f"<style>{style_sheet()}</style>")
+    keep_typed_text()
 
 
 def sign_in() -> None:

@@ -21,7 +21,7 @@ from .cards import QuoteCard, quote_card
 from .formats import escaped, plain
 from .library_cards import where_and_when, words_to_mark
 from .marking import shortened
-from .parts import error_box, offer_undo, page_head
+from .parts import error_box, offer_undo, page_head, section
 from .story_view import go_to
 
 _ITEMS = "_story_items"
@@ -153,7 +153,7 @@ def _draft(of: tuple[object, ...], excerpt_ids: Sequence[int]) -> _Draft:
 
 
 def _items(ws: Workspace, draft: _Draft) -> None:
-    st.subheader("Passages, in the order they are told", anchor=False)
+    section("Passages, in the order they are told")
     cards = {card.id: card for card in read_passages(ws, draft.excerpt_ids)}
     if not draft.excerpt_ids:
         st.html('<p class="fn-quiet">None yet. A story needs at least one before it can be published.</p>')
@@ -193,7 +193,7 @@ def _move(draft: _Draft, place: int, to: int) -> None:
 
 
 def _add(ws: Workspace, draft: _Draft, finding: FindingView | None) -> None:
-    st.subheader("Add a passage", anchor=False)
+    section("Add a passage")
     for stance in ("for", "against"):
         waiting = [
             item.card

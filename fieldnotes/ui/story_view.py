@@ -17,7 +17,7 @@ from .findings_words import link_html, standing_html
 from .formats import counted, day, escaped
 from .library_cards import card_of
 from .metrics_words import slice_address
-from .parts import empty_state, offer_undo, page_errors, page_head
+from .parts import empty_state, offer_undo, page_errors, page_head, section
 from .shell import page, page_address, page_exists
 from .story_line import line_html
 
@@ -138,7 +138,7 @@ def _passages(ws: Workspace, view: StoryView) -> None:
         hidden.append(f"{view.removed} {are} not shown: the note {_it(view.removed)} came from was removed.")
     both = {"customer", "employee"} <= {card.seat for card in view.passages}
     with st.container(horizontal=True, vertical_alignment="center", key="story_passages_head"):
-        st.subheader(counted(len(view.passages), "passage"), anchor=False)
+        section(counted(len(view.passages), "passage"))
         in_windows = both and st.toggle("Two windows", value=True, key="story_windows")
     if hidden:
         st.html("".join(f'<p class="fn-note">{escaped(line)}</p>' for line in hidden))

@@ -15,7 +15,7 @@ from fieldnotes.services.workspace import Workspace
 from .cards import QuoteCard, quote_cards
 from .formats import clock, day, day_and_time, plain
 from .languages import language_name
-from .parts import empty_state, page_errors, page_head
+from .parts import empty_state, page_errors, page_head, section
 from .recordings_list import NO_WORKER, NO_WORKER_AFTER_S, job_words, recording_rows
 from .shell import page, page_address, page_exists
 
@@ -53,10 +53,10 @@ def show_recent(ws: Workspace) -> None:
             to_page="recordings",
         )
     if made:
-        st.subheader("Latest transcripts")
+        section("Latest transcripts")
         recording_rows(made)
     if notes:
-        st.subheader("Latest notes")
+        section("Latest notes")
         quote_cards(
             [
                 QuoteCard(

@@ -13,7 +13,8 @@ from fieldnotes.records import SEATS, Stage
 from fieldnotes.services.walks import Walk, curve_of_walk
 
 from .formats import counted, escaped, number
-from .walk_places import hint, section
+from .parts import section
+from .walk_places import hint
 
 ROW_PX = 52
 

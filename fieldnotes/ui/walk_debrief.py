@@ -13,10 +13,10 @@ from fieldnotes.services.walks import Walk
 from fieldnotes.services.workspace import Workspace
 
 from .formats import counted, escaped
-from .parts import error_box, page_head
+from .parts import error_box, page_head, section
 from .walk_curve import show_curve
 from .walk_field import show_composer
-from .walk_places import facts, go_to_walk, hint, link_to_all, link_to_walk, section, two_columns
+from .walk_places import facts, go_to_walk, hint, link_to_all, link_to_walk, two_columns
 from .walk_promises import show_promises
 from .walk_time_line import show_notes
 

@@ -8,8 +8,8 @@ from fieldnotes.services.walks import WalkLine, list_walks
 from fieldnotes.services.workspace import Workspace
 
 from .formats import counted, escaped, plain
-from .parts import page_head
-from .walk_places import facts, go_to_start, go_to_walk, link_to_walk, section
+from .parts import page_head, section
+from .walk_places import facts, go_to_start, go_to_walk, link_to_walk
 
 SHOWN_DONE = 20
 

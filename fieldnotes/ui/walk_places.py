@@ -51,11 +51,6 @@ def two_columns() -> tuple[Any, Any]:
     return write, read
 
 
-def section(title: str) -> None:
-    """Draw the heading of a part of the page."""
-    st.html(f'<h2 class="fn-walk-section">{escaped(title)}</h2>')
-
-
 def hint(text: str, *, below_field: bool = False) -> None:
     """Draw a sentence that helps, quieter than content; close to the field above where it is about that."""
     st.html(f'<p class="fn-walk-hint{" fn-walk-below" if below_field else ""}">{escaped(text)}</p>')

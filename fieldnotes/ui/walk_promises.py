@@ -19,8 +19,8 @@ from fieldnotes.services.promises import (
 from fieldnotes.services.workspace import Workspace, current_member
 
 from .formats import day, escaped, plain
-from .parts import error_box, offer_undo
-from .walk_places import hint, section
+from .parts import error_box, offer_undo, section
+from .walk_places import hint
 
 PILLAR_SENTENCES: dict[Pillar, str] = {
     "care": "Somebody looks after this person.",

@@ -7,9 +7,9 @@ from fieldnotes.services.walks import Walk
 from fieldnotes.services.workspace import Workspace
 
 from .formats import escaped
-from .parts import page_head
+from .parts import page_head, section
 from .walk_curve import show_curve
-from .walk_places import facts, hint, link_to_all, link_to_walk, section, two_columns
+from .walk_places import facts, hint, link_to_all, link_to_walk, two_columns
 from .walk_promises import show_promises
 from .walk_time_line import show_notes
 

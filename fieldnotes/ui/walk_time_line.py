@@ -13,9 +13,9 @@ from fieldnotes.services.workspace import Workspace
 
 from .addresses import sign_address
 from .formats import counted
-from .parts import offer_undo, page_errors
+from .parts import offer_undo, page_errors, section
 from .walk_notes import AddressOf, list_html, note_html, windows_html
-from .walk_places import hint, section
+from .walk_places import hint
 
 POLL_S = 3
 NO_WORKER_AFTER_S = 10.0

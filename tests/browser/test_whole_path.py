@@ -38,7 +38,7 @@ def log_a_walk(page: Page, app: RunningApp) -> None:
     page.get_by_label(re.compile("What surprised")).fill("How calm she was.")
     page.get_by_role("button", name="Finish the debrief").click()
     expect(page.get_by_role("heading", name=re.compile("What was expected"))).to_be_visible()
-    expect(page.get_by_text("How calm she was.")).to_be_visible()
+    expect(page.get_by_role("paragraph").filter(has_text="How calm she was.")).to_be_visible()
 
 
 def add_a_recording(page: Page, app: RunningApp, clip: Path) -> None:

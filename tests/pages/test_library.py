@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from fieldnotes.errors import WorkspaceError
 from fieldnotes.records import Code, LibraryFilters
-from fieldnotes.services import coding, correcting, library
+from fieldnotes.services import coding, correcting, library, sessions
 from fieldnotes.services.demo import create_demo_workspace
 from fieldnotes.services.workspace import Workspace, create_workspace
 from fieldnotes.ui import library_empty, server
@@ -64,6 +64,13 @@ def test_all_is_shown_with_counts_and_the_metric_beside_it(demo):
     assert "NPS, motor claims (example figures)" in html
     assert "95 %: −19.5 to 9.2, 94 responses" in html
     assert "No metric linked yet" in html
+
+
+def test_a_note_without_words_says_that_it_is_one(demo):
+    joy = code(demo, "joy")
+    sessions.add_observation(demo, 1, kind="felt", seat="customer", emotion_code_id=joy.id)
+    app = library_page(emotion=str(joy.id))
+    assert "A note without words: a photo, a voice memo or an emotion alone." in shown(app)
 
 
 def test_a_shared_address_opens_cold_with_words_and_filters(demo):
