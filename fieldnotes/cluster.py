@@ -104,9 +104,9 @@ class RemoteEngine:
 class Cluster:
     """A connection to a Dask scheduler, and the engines on its workers."""
 
-    def __init__(self, client: "Client") -> None:
+    def __init__(self, client: "Client", address: str) -> None:
         self._client = client
-        self._address = client.scheduler_info(n_workers=0)["address"]
+        self._address = address
         self.lost = threading.Event()
 
     def width(self) -> int:
@@ -185,7 +185,7 @@ def connect_cluster(address: str) -> Cluster:
         ) from error
     dask.config.set({"distributed.admin.large-graph-warning-threshold": LARGE_TASK})
     try:
-        return Cluster(Client(address, timeout=CONNECT_S, set_as_default=False))
+        return Cluster(Client(address, timeout=CONNECT_S, set_as_default=False), address)
     except (OSError, ValueError) as error:
         raise SettingsError(
             f"No Dask scheduler answers at {address}; start it with `dask scheduler`, or correct the address."
@@ -219,7 +219,7 @@ def work_on_cluster(
         return True
 
     hands: set[Future[bool]] = set()
-    idle = False
+    idle = alone = False
     with ThreadPoolExecutor(MOST_JOBS_AT_ONCE, thread_name_prefix="job") as pool:
         try:
             while not stop.is_set():
@@ -234,9 +234,10 @@ def work_on_cluster(
                     idle = not any(found)
                 if until_idle and idle and not hands:
                     return
-                if not width:
+                if not width and not alone:
                     log.warning("The cluster has no Dask workers; its jobs wait for one.")
-                if not width or not all(found):
+                alone = not width
+                if alone or not all(found):
                     stop.wait(IDLE_S)
         finally:
             enough.set()  # what is under way is given back
