@@ -24,6 +24,7 @@ from .errors import (
     WorkspaceError,
 )
 from .records import LibraryFilters, Slice
+from .services.bulk import FolderRules, add_folder, watch_folder
 from .services.coding import (
     accept_suggestion,
     add_code,
@@ -117,6 +118,7 @@ __all__ = [
     "ConflictError",
     "ConsentError",
     "FieldnotesError",
+    "FolderRules",
     "ImportFileError",
     "InvalidInputError",
     "LibraryFilters",
@@ -131,6 +133,7 @@ __all__ = [
     "add_assumption",
     "add_code",
     "add_evidence",
+    "add_folder",
     "add_journey",
     "add_metric",
     "add_observation",
@@ -207,6 +210,7 @@ __all__ = [
     "start_session",
     "undo_import",
     "unpublish_story",
+    "watch_folder",
     "withdraw_consent",
     "work",
     "write_finding",

@@ -1,8 +1,13 @@
 """Every main job from a terminal, over the public face."""
 
 import logging
+import math
+import signal
 import sys
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,8 +15,9 @@ import click
 
 from .errors import ConsentError, FieldnotesError
 from .records import METRIC_KINDS
+from .services import bulk, exports, jobs, library, metrics, participants, recordings
 from .services import coding as coding_services
-from .services import exports, jobs, library, metrics, participants, recordings
+from .services.bulk_progress import FolderTally
 from .services.demo import create_demo_workspace
 from .services.doctor import examine
 from .services.workspace import DATABASE_FILE, Workspace, create_workspace, open_workspace
@@ -32,6 +38,30 @@ def with_workspace(command: Command) -> Command:
         envvar="FIELDNOTES_WORKSPACE",
         help="The workspace folder.",
     )(command)
+
+
+def with_folder_rules(command: Command) -> Command:
+    """Give a command a folder of recordings, and the options that hold for each of them."""
+    for option in (
+        click.argument("source", type=click.Path(file_okay=False, path_type=Path)),
+        click.option(
+            "--consent",
+            default="",
+            help="How everybody heard agreed to being recorded and quoted inside the team, for example “on "
+            "tape”; each recording gets a participant's code of its own.",
+        ),
+        click.option("--own-voice-only", is_flag=True, help="Nobody but the team is heard."),
+        click.option(
+            "--kind", type=click.Choice(["call", "interview", "other"]), default="call", show_default=True
+        ),
+        click.option("--market", default="", help="The market they come from."),
+        click.option(
+            "--language", default=None, help="ISO 639-1, for example en; found by itself by default."
+        ),
+        click.option("--recursive/--no-recursive", default=True, help="Folders inside it as well (default)."),
+    ):
+        command = option(command)
+    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -83,11 +113,17 @@ def demo(folder: Path, address: str, port: int, open_browser: bool) -> None:
 @commands.command()
 @with_workspace
 @click.option("--until-idle", is_flag=True, help="Return as soon as nothing waits.")
-def worker(folder: Path, until_idle: bool) -> None:
+@click.option(
+    "--scheduler",
+    default="",
+    envvar="FIELDNOTES_SCHEDULER",
+    help="A Dask scheduler, tcp://HOST:8786, whose workers transcribe; this process stores what they hear.",
+)
+def worker(folder: Path, until_idle: bool, scheduler: str) -> None:
     """Do the jobs of a workspace until told to stop; `run` starts one by itself."""
     from .worker import run_worker
 
-    run_worker(folder, until_idle=until_idle)
+    run_worker(folder, until_idle=until_idle, scheduler=scheduler)
 
 
 @commands.command()
@@ -140,6 +176,55 @@ def add(
             click.echo(f"{path}: recording {recording.id}, “{recording.title}”, is queued for transcription.")
     if failed:
         raise click.exceptions.Exit(1)
+
+
+@commands.command("add-folder")
+@with_workspace
+@with_folder_rules
+def add_folder(folder: Path, source: Path, **rules: Any) -> None:
+    """Add every recording in SOURCE, and queue the transcriptions.
+
+    Ctrl-C stops it; the same command goes on. What is there already is known by its content and not added
+    again. A file that is still being written is left for the next time.
+    """
+    ws = open_workspace(folder)
+    given = bulk.FolderRules(**rules)
+    tally = FolderTally(bulk.survey_folder(ws, source, recursive=given.recursive))
+    stopped = False
+    try:
+        with _live_line() as show:
+            for step in bulk.add_folder(ws, source, given):
+                tally.take(step)
+                show(tally.line())
+    except KeyboardInterrupt:
+        stopped = True
+    finally:  # also where the disk is full: what was done until then is said first
+        for line in tally.summary() if tally.done else ():
+            click.echo(line)
+    if not tally.survey.files:
+        click.echo(f"{source} holds no recordings.")
+    if stopped:
+        click.echo("Stopped. The same command goes on from here.")
+        raise click.exceptions.Exit(130)
+    if tally.counts["failed"]:
+        raise click.exceptions.Exit(1)
+
+
+@commands.command()
+@with_workspace
+@with_folder_rules
+def watch(folder: Path, source: Path, **rules: Any) -> None:
+    """Add the recordings in SOURCE, and those that arrive there, until Ctrl-C."""
+    ws = open_workspace(folder)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    click.echo(f"Watching {source}; Ctrl-C stops it.")
+    for step in bulk.watch_folder(ws, source, bulk.FolderRules(**rules), stop):
+        if step.recording is not None:
+            click.echo(f"{step.path}: {step.outcome}, recording {step.recording.id}.")
+        else:
+            click.echo(f"{step.path}: {step.reason}", err=True)
 
 
 @commands.command()
@@ -236,6 +321,26 @@ def doctor(folder: Path) -> None:
         click.echo(f"Problem: {problem}", err=True)
     if report.problems:
         raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def _live_line() -> Iterator[Callable[[str], None]]:
+    """Show one line that changes in a terminal; elsewhere a line every ten seconds."""
+    shown_s = -math.inf
+    terminal = sys.stderr.isatty()
+
+    def show(line: str) -> None:
+        nonlocal shown_s
+        if time.monotonic() - shown_s < (0.2 if terminal else 10.0):
+            return
+        shown_s = time.monotonic()
+        click.echo(f"\r\x1b[K{line}" if terminal else line, nl=not terminal, err=True)
+
+    try:
+        yield show
+    finally:
+        if terminal:
+            click.echo("\r\x1b[K", nl=False, err=True)
 
 
 def _serve(folder: Path, *, address: str, port: int, open_browser: bool) -> None:

@@ -6,7 +6,9 @@ import signal
 import threading
 from pathlib import Path
 
-from .services.work import run_next_job
+from .cluster import connect_cluster, work_on_cluster
+from .errors import WorkspaceError
+from .services.work import run_next_job, wait_for_room
 from .services.workspace import Workspace, open_workspace
 from .transcription import SpeechEngine, load_engine
 
@@ -15,26 +17,46 @@ IDLE_S = 1.0
 log = logging.getLogger("fieldnotes.worker")
 
 
-def run_worker(folder: Path, *, until_idle: bool = False) -> None:
+def run_worker(folder: Path, *, until_idle: bool = False, scheduler: str = "") -> None:
     """Do the jobs of the workspace in `folder`, one after the other, until SIGTERM or SIGINT.
 
     A job that is under way then is given back to the queue after its present chunk, and nothing of it is
-    lost. until_idle: return as soon as nothing waits.
+    lost. until_idle: return as soon as nothing waits. scheduler: the address of a Dask scheduler, whose
+    workers then do the transcriptions, as many at once as there are workers.
+    Raises SettingsError when no scheduler answers there, TranscriptionError when it is lost later.
     """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     _be_a_good_neighbour()
-    work(open_workspace(folder), stop, until_idle=until_idle)
+    ws = open_workspace(folder)
+    if not scheduler:
+        work(ws, stop, until_idle=until_idle)
+        return
+    cluster = connect_cluster(scheduler)
+    try:
+        ws.media.clear_incoming()
+        work_on_cluster(ws, cluster, stop, until_idle=until_idle)
+    finally:
+        cluster.close()
 
 
 def work(ws: Workspace, stop: threading.Event, *, until_idle: bool = False) -> None:
-    """Do jobs until `stop` is set, or until nothing waits."""
+    """Do jobs until `stop` is set, or until nothing waits.
+
+    When the disk is full it waits for room, or raises WorkspaceError with `until_idle`.
+    """
     ws.media.clear_incoming()
     load = EngineLoader(ws)
     while not stop.is_set():
         try:
             job = run_next_job(ws, load, stop=stop)
+        except WorkspaceError as error:
+            if until_idle:
+                raise
+            log.error("%s", error)
+            wait_for_room(ws, stop)
+            continue
         # A bug in one job is in the log with its traceback and must not stop the queue behind it.
         except Exception:
             log.exception("A job failed by a fault of fieldnotes; the queue goes on.")

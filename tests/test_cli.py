@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -188,3 +189,64 @@ def is_running(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_add_folder_says_what_it_did_and_the_same_command_goes_on(folder: Path, speech_clips: Path) -> None:
+    calls = folder.parent / "calls"
+    calls.mkdir()
+    shutil.copy2(speech_clips / "jfk.flac", calls / "jfk.flac")
+    (calls / "notes.mp3").write_text("These are only notes.\n" * 20)
+    for path in calls.iterdir():
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    words = ("add-folder", "--workspace", str(folder), "--consent", "on tape", str(calls))
+
+    first, again = run(*words), run(*words)
+
+    assert (first.exit_code, again.exit_code) == (1, 1)
+    assert first.stdout.startswith("1 added, 1 failed; 11 s of sound were added in ")
+    assert f"{calls / 'notes.mp3'}: notes.mp3 is not an audio or video file" in first.stdout
+    assert again.stdout.startswith("1 already there, 1 failed; 0 s of sound were added in ")
+
+
+def test_add_folder_stopped_by_ctrl_c_says_how_to_go_on(folder: Path, speech_clips: Path) -> None:
+    calls = folder.parent / "calls"
+    calls.mkdir()
+    for number in range(400):
+        (calls / f"{number:03}.flac").write_bytes(
+            (speech_clips / "jfk.flac").read_bytes() + bytes([number % 256])
+        )
+        os.utime(calls / f"{number:03}.flac", (1_700_000_000, 1_700_000_000))
+    command = [sys.executable, "-m", "fieldnotes.cli", "add-folder", "--own-voice-only", str(calls)]
+    process = subprocess.Popen(
+        [*command, "--workspace", str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    process.stderr.readline()  # the first line of progress
+
+    process.send_signal(signal.SIGINT)
+    told, _ = process.communicate()
+
+    assert process.returncode == 130
+    assert told.splitlines()[-1] == "Stopped. The same command goes on from here."
+    assert list((folder / "media" / "incoming").iterdir()) == []
+
+
+def test_watch_adds_what_is_there_until_it_is_stopped(folder: Path, speech_clips: Path) -> None:
+    calls = folder.parent / "calls"
+    calls.mkdir()
+    shutil.copy2(speech_clips / "jfk.flac", calls / "jfk.flac")
+    os.utime(calls / "jfk.flac", (1_700_000_000, 1_700_000_000))
+    command = [sys.executable, "-m", "fieldnotes.cli", "watch", "--own-voice-only", str(calls)]
+    process = subprocess.Popen(
+        [*command, "--workspace", str(folder)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout is not None
+    lines = [process.stdout.readline() for _ in range(2)]
+    process.send_signal(signal.SIGINT)
+    process.communicate()
+
+    assert process.returncode == 0
+    assert lines == [f"Watching {calls}; Ctrl-C stops it.\n", f"{calls / 'jfk.flac'}: added, recording 1.\n"]

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldnotes.errors import DamagedMediaError, EmptyFileError, NoAudioError, NotMediaError
+from fieldnotes.errors import DamagedMediaError, EmptyFileError, MediaError, NoAudioError, NotMediaError
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -36,11 +36,11 @@ def open_container(path: Path, file_name: str) -> "InputContainer":
 
     file_name: what people call the file, for the error's sentence; `path` may be named by a hash.
     Raises EmptyFileError, NotMediaError where the content is no allowed container, DamagedMediaError where it
-    begins like one but breaks off before it can be read.
+    begins like one but breaks off before it can be read, MediaError where it is gone or may not be read.
     """
     import av
 
-    if path.stat().st_size == 0:
+    if _size_bytes(path, file_name) == 0:
         raise EmptyFileError(f"{file_name} is empty (0 bytes); record or export it again.")
     try:
         return av.open(
@@ -77,6 +77,16 @@ def audio_stream_of(container: "InputContainer", file_name: str) -> "AudioStream
             f"{file_name} holds sound in a format that cannot be read here; export it as WAV or MP3."
         )
     return stream  # type: ignore[return-value]  # best("audio") is typed as any stream.
+
+
+def _size_bytes(path: Path, file_name: str) -> int:
+    try:
+        with path.open("rb"):  # av would call a file that it may not read damaged
+            return path.stat().st_size
+    except OSError as error:
+        raise MediaError(
+            f"{file_name} cannot be read ({error.strerror}); put it back, or let it be read, then retry."
+        ) from error
 
 
 def looks_like_container(head: bytes) -> bool:

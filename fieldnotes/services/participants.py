@@ -19,12 +19,7 @@ def add_participant(ws: Workspace, *, seat: str, market: str = "", segment: str 
     market, segment = checked_text(market, "The market"), checked_text(segment, "The segment")
     with writing(ws.db):
         letter = CODE_LETTERS[seat]
-        taken = [
-            int(person.code[2:])
-            for person in people.read_participants(ws.db)
-            if person.code.startswith(f"{letter}-")
-        ]
-        code = f"{letter}-{max(taken, default=0) + 1:03d}"
+        code = f"{letter}-{people.read_last_number(ws.db, letter) + 1:03d}"
         participant_id = people.add_participant(ws.db, code=code, seat=seat, market=market, segment=segment)
     return people.read_participants(ws.db, [participant_id])[0]
 

@@ -1,12 +1,20 @@
 """Recordings: kept by content hash, consent first, then transcribed by a job."""
 
+import errno
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ..errors import ConflictError, ConsentError, InvalidInputError, MediaError, NotFoundError
+from ..errors import (
+    ConflictError,
+    ConsentError,
+    InvalidInputError,
+    MediaError,
+    NotFoundError,
+    WorkspaceError,
+)
 from ..media import prepare_photo, probe_media, sniff_mime_type
 from ..records import ImmersionSession, Job, MediaItem, Participant, Recording, Transcript
 from ..store import jobs, people, recordings, transcripts
@@ -56,20 +64,39 @@ def keep_upload(ws: Workspace, chunks: Iterable[bytes], *, file_name: str) -> Ke
     Raises MediaError children with a sentence about what to do.
     """
     file_name = checked_text(Path(file_name.replace("\\", "/")).name, "The file's name") or "recording"
-    temporary = ws.media.new_temporary()
     try:
-        _write(temporary, chunks, file_name=file_name, limit_mb=ws.settings.max_upload_mb)
-        return _keep(ws, temporary, file_name)
-    finally:
-        temporary.unlink(missing_ok=True)
+        temporary = ws.media.new_temporary()
+        try:
+            _write(temporary, chunks, file_name=file_name, limit_mb=ws.settings.max_upload_mb)
+            return _keep(ws, temporary, file_name)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise WorkspaceError(
+            f"The disk of {ws.folder} is full, so {file_name} was not kept; make room, then add it again."
+        ) from error
 
 
 def keep_file(ws: Workspace, path: Path) -> KeptMedia:
     """Keep a copy of a file of this machine. Raises as keep_upload, and NotFoundError where it is not."""
     if not path.is_file():
         raise NotFoundError(f"There is no file {path}; check the path.")
-    with path.open("rb") as file:
-        return keep_upload(ws, iter(lambda: file.read(1 << 20), b""), file_name=path.name)
+    return keep_upload(ws, _read(path), file_name=path.name)
+
+
+def find_kept(ws: Workspace, path: Path) -> MediaItem | None:
+    """Return the kept file with the same content as a file of this machine, or None.
+
+    Nothing is copied, so that a folder that was added before is gone through as fast as it can be read.
+    Raises MediaError for one that cannot be read.
+    """
+    digest = hashlib.sha256()
+    for part in _read(path):
+        digest.update(part)
+    found = recordings.read_media(ws.db, sha256=digest.hexdigest())
+    return found if found is not None and ws.media.holds(found.sha256) else None
 
 
 def add_recording(
@@ -229,6 +256,17 @@ def _view(
     )
 
 
+def _read(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            while part := file.read(1 << 20):
+                yield part
+    except OSError as error:
+        raise MediaError(
+            f"{path.name} cannot be read ({error.strerror}); let fieldnotes read it, then add it again."
+        ) from error
+
+
 def _write(path: Path, chunks: Iterable[bytes], *, file_name: str, limit_mb: int) -> None:
     size_bytes = 0
     with path.open("wb") as file:
@@ -276,7 +314,7 @@ def _check_consent(
             f"Nobody is named who is heard in {file_name}; add the participants and their consent, "
             "or say that it holds only the team's own voices."
         )
-    everybody = {person.id: person for person in people.read_participants(ws.db)}
+    everybody = {person.id: person for person in people.read_participants(ws.db, list(participant_ids))}
     for participant_id in participant_ids:
         if participant_id not in everybody:
             raise NotFoundError(f"There is no participant {participant_id} in this workspace.")

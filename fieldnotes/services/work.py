@@ -1,6 +1,7 @@
 """What a worker does: take the next job under a lease, do it, write down how it went."""
 
 import os
+import shutil
 import socket
 import threading
 import time
@@ -8,7 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from ..errors import FieldnotesError, JobCancelledError
+from ..errors import FieldnotesError, JobCancelledError, WorkspaceError
 from ..records import Job
 from ..store import jobs
 from ..store.database import writing
@@ -18,6 +19,11 @@ from .transcribing import transcribe_recording
 from .workspace import Workspace, keep_log_short
 
 HEARTBEAT_S = jobs.LEASE_S / 3
+ROOM_CHECK_S = 5.0
+ROOM_BYTES = 256 * 1024 * 1024  # the text of weeks of speech, and room for the log
+
+# Jobs may be done side by side by threads; the models behind suggestions are one for all of them.
+_suggesting = threading.Lock()
 
 EngineLoader = Callable[[], SpeechEngine]
 
@@ -57,7 +63,12 @@ class Claim:
     def keep_lease(self, finished: threading.Event) -> None:
         """Renew the lease until the work is finished; run by a thread beside the work."""
         while not finished.wait(HEARTBEAT_S):
-            if not jobs.renew_lease(self._ws.db, self.job.id, self.token):
+            try:
+                with writing(self._ws.db):
+                    held = jobs.renew_lease(self._ws.db, self.job.id, self.token)
+            except WorkspaceError:  # a full disk: the work itself meets it too, and says so
+                continue
+            if not held:
                 self._lost.set()
                 break
         self._ws.close()
@@ -70,7 +81,9 @@ def run_next_job(
 
     load_engine: makes the speech engine when a transcription asks for it. stop: set it to give the job back
     to the queue after the present step. A FieldnotesError closes the job as failed, with its sentence; a bug
-    closes it as failed too and is raised again, so that its traceback is seen.
+    closes it as failed too and is raised again, so that its traceback is seen. A WorkspaceError (a full disk)
+    is raised as well, because the next job would meet it too; where the disk has no room even to close the
+    job, its lease runs out, and it goes on from there.
     """
     token = f"{socket.gethostname()} {os.getpid()} {uuid.uuid4().hex}"
     with writing(ws.db):
@@ -85,9 +98,13 @@ def run_next_job(
             if job.kind == "transcribe":
                 transcribe_recording(ws, claim, load_engine)
             else:
-                suggest_codes(ws, claim)
+                with _suggesting:
+                    suggest_codes(ws, claim)
     except JobCancelledError:
         _give_up(ws, claim, stopping=stop.is_set())
+    except WorkspaceError as error:
+        _end(ws, claim, str(error))
+        raise
     except FieldnotesError as error:
         _end(ws, claim, str(error))
     except BaseException as error:
@@ -101,6 +118,13 @@ def run_next_job(
         _end(ws, claim, "")
     keep_log_short(ws)
     return job
+
+
+def wait_for_room(ws: Workspace, stop: threading.Event) -> None:
+    """Wait until the disk has room again, or `stop` is set: a job taken before would only fail as well."""
+    stop.wait(ROOM_CHECK_S)
+    while not stop.is_set() and shutil.disk_usage(ws.folder).free < ROOM_BYTES:
+        stop.wait(ROOM_CHECK_S)
 
 
 def _free_orphans(ws: Workspace) -> None:

@@ -13,6 +13,8 @@ from .migrations import migrations
 from .rows import now
 
 BUSY_TIMEOUT_S = 30.0
+# SQLite's extended codes for a file that cannot grow; its low byte is the plain code.
+NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
 CHECKPOINT_AFTER_BYTES = 8 * 1024 * 1024
 
 
@@ -30,6 +32,8 @@ def connect(path: Path) -> Database:
         connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `checkpoint`
         connection.execute("PRAGMA temp_store = MEMORY")
     except sqlite3.Error as error:
+        if is_full(error):
+            raise disk_full(path.parent) from error
         raise WorkspaceError(
             f"{path} cannot be opened as a database ({error}); "
             f"restore it from a file in {path.parent / 'backups'}."
@@ -44,18 +48,33 @@ def writing(db: Database) -> Iterator[Database]:
     It takes the write lock at once. A plain BEGIN would take it at the first write, and SQLite then refuses
     without waiting when somebody else wrote since the first read. Inside another `writing` block it is a
     savepoint of that one.
+    Raises WorkspaceError where the disk has no room for it; nothing of the block is kept then.
     """
     if db.conn.in_transaction:
         with db.atomic():
             yield db
         return
-    db.conn.execute("BEGIN IMMEDIATE")
     try:
+        db.conn.execute("BEGIN IMMEDIATE")
         yield db
-    except BaseException:
-        db.rollback()
+        db.conn.execute("COMMIT")
+    except BaseException as error:
+        # A COMMIT that fails leaves the transaction open, and later writes would become part of it.
+        if db.conn.in_transaction:
+            db.rollback()
+        if isinstance(error, sqlite3.OperationalError) and is_full(error):
+            raise disk_full(_folder_of(db)) from error
         raise
-    db.conn.execute("COMMIT")
+
+
+def is_full(error: sqlite3.Error) -> bool:
+    """Say whether SQLite failed because the disk has no room left."""
+    return getattr(error, "sqlite_errorcode", None) in NO_ROOM
+
+
+def disk_full(folder: Path) -> WorkspaceError:
+    """Return the error that says that the disk of `folder` is full, and what to do."""
+    return WorkspaceError(f"The disk of {folder} is full; make room, then retry.")
 
 
 def checkpoint(path: Path, *, after_bytes: int = CHECKPOINT_AFTER_BYTES) -> bool:
@@ -74,6 +93,10 @@ def checkpoint(path: Path, *, after_bytes: int = CHECKPOINT_AFTER_BYTES) -> bool
         lock.execute("BEGIN IMMEDIATE")
         try:
             mover.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        except sqlite3.OperationalError as error:
+            if is_full(error):  # everything is in the log still; the next one moves it
+                return False
+            raise
         finally:
             lock.execute("ROLLBACK")
     return True
@@ -108,6 +131,10 @@ def upgrade(path: Path, *, backups: Path) -> Path | None:
         backup = back_up(path, backups, label=f"before-{pending[0].name}") if existed else None
         migrations.apply(db)
     return backup
+
+
+def _folder_of(db: Database) -> Path:
+    return Path(db.conn.execute("PRAGMA database_list").fetchone()[2]).parent
 
 
 def rows(db: Database, sql: str, parameters: Any = ()) -> list[dict[str, Any]]:

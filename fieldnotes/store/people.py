@@ -1,5 +1,7 @@
 """Members, participants and consents."""
 
+import json
+
 from sqlite_utils import Database
 
 from ..records import Consent, Member, Participant
@@ -30,8 +32,23 @@ def add_participant(db: Database, *, code: str, seat: str, market: str, segment:
 
 def read_participants(db: Database, ids: list[int] | None = None) -> list[Participant]:
     """Return the participants with these ids (all of them for None), by code."""
-    everybody = rows(db, "SELECT * FROM participant ORDER BY code")
-    return [to_record(Participant, row) for row in everybody if ids is None or row["id"] in ids]
+    found = rows(
+        db,
+        """SELECT * FROM participant
+        WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1)) ORDER BY code""",
+        [None if ids is None else json.dumps(ids)],
+    )
+    return [to_record(Participant, row) for row in found]
+
+
+def read_last_number(db: Database, letter: str) -> int:
+    """Return the highest number among the codes that begin with a letter: 14 for C-014; 0 where none does."""
+    found = rows(
+        db,
+        "SELECT MAX(CAST(substr(code, 3) AS INTEGER)) AS last FROM participant WHERE substr(code, 1, 2) = ?",
+        [f"{letter}-"],
+    )
+    return int(found[0]["last"] or 0)
 
 
 def add_consent(db: Database, values: dict[str, object]) -> int:

@@ -1,4 +1,6 @@
+import errno
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -8,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldnotes.errors import TranscriptionError
-from fieldnotes.records import Recording, Segment
+from fieldnotes.errors import TranscriptionError, WorkspaceError
+from fieldnotes.records import Recording, Segment, SpeechSegment, Word
 from fieldnotes.services import coding, jobs, recordings
 from fieldnotes.services.work import run_next_job
 from fieldnotes.services.workspace import Workspace
@@ -210,3 +212,78 @@ def forget_transcript(ws: Workspace, call: Recording) -> None:
         ws.db.conn.execute("DELETE FROM coding")
         ws.db.conn.execute("DELETE FROM excerpt")
         ws.db.conn.execute("DELETE FROM source WHERE recording_id = ?", [call.id])
+
+
+def test_a_full_disk_fails_the_job_with_a_sentence_and_a_retry_goes_on(
+    workspace: Workspace, call: Recording
+) -> None:
+    class FillingTheDisk(FakeEngine):
+        def transcribe_chunk(self, audio: Samples, *, language: str | None, prompt: str) -> ChunkResult:
+            heard = super().transcribe_chunk(audio, language=language, prompt=prompt)
+            if self.chunks_heard == 1:
+                return heard
+            let_the_database_grow(workspace, by_pages=0)
+            much = "much" * 100_000
+            return ChunkResult("en", (SpeechSegment(0.0, 1.0, much, (Word(much, 0.0, 1.0, 1.0),)),))
+
+    with pytest.raises(WorkspaceError, match="is full; make room, then retry"):
+        run_next_job(workspace, FillingTheDisk)
+    job = jobs.list_jobs(workspace)[0]
+    kept = transcript_of(workspace, call)
+    assert (job.state, job.error) == (
+        "failed",
+        f"The disk of {workspace.folder} is full; make room, then retry.",
+    )
+    assert kept
+
+    let_the_database_grow(workspace, by_pages=100_000)
+    jobs.retry_job(workspace, job.id)
+    run_next_job(workspace, FakeEngine)
+
+    assert transcript_of(workspace, call)[: len(kept)] == kept
+    assert jobs.get_job(workspace, job.id).state == "done"
+
+
+def let_the_database_grow(ws: Workspace, *, by_pages: int) -> None:
+    """SQLite says that the disk is full when its file may have no more pages."""
+    pages = rows(ws.db, "PRAGMA page_count")[0]["page_count"]
+    ws.db.conn.execute(f"PRAGMA max_page_count = {pages + by_pages}")
+
+
+def test_a_recording_whose_file_vanished_fails_with_a_sentence_and_goes_on_once_it_is_back(
+    workspace: Workspace, call: Recording, demo_call: Path
+) -> None:
+    path = recordings.media_file(workspace, call.media_id).path
+    path.unlink()
+
+    run_next_job(workspace, FakeEngine)
+
+    job = jobs.list_jobs(workspace)[0]
+    assert job.state == "failed"
+    assert job.error.endswith("is not in this workspace; restore it from a backup.")
+    shutil.copy(demo_call, path)
+    jobs.retry_job(workspace, job.id)
+    run_next_job(workspace, FakeEngine)
+    assert jobs.get_job(workspace, job.id).state == "done"
+
+
+def test_a_recording_that_cannot_be_read_fails_with_a_sentence(
+    workspace: Workspace, call: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = recordings.media_file(workspace, call.media_id).path
+    may_open = Path.open
+
+    def refuse(self: Path, mode: str = "r", **options: object) -> object:
+        if self == path:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return may_open(self, mode, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", refuse)  # tests may run as root, whom no permission stops
+
+    run_next_job(workspace, FakeEngine)
+
+    job = jobs.list_jobs(workspace)[0]
+    assert (job.state, job.error) == (
+        "failed",
+        "customer-call.flac cannot be read (Permission denied); put it back, or let it be read, then retry.",
+    )

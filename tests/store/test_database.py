@@ -124,3 +124,19 @@ def test_a_file_that_is_no_database_is_named_with_the_way_back(tmp_path: Path) -
 def test_foreign_keys_are_on(path: Path) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         database.insert(connect(path), "stage", {"journey_id": 99, "ordinal": 0, "name": "nowhere"})
+
+
+def test_a_transaction_that_finds_the_disk_full_is_undone_and_says_so(tmp_path: Path) -> None:
+    db = connect(tmp_path / "x.db")
+    db.conn.execute("CREATE TABLE note (text TEXT)")
+    db.conn.execute("PRAGMA max_page_count = 2")
+
+    with pytest.raises(WorkspaceError, match="is full; make room, then retry"):  # noqa: SIM117
+        with writing(db):
+            db.conn.execute("INSERT INTO note VALUES ('short')")
+            with writing(db):
+                db.conn.execute("INSERT INTO note VALUES (?)", ["long" * 10_000])
+
+    assert not db.conn.in_transaction
+    assert rows(db, "SELECT * FROM note") == []
+    db.conn.close()
