@@ -11,10 +11,19 @@ from pathlib import Path
 
 from ..errors import FieldnotesError
 from ..settings import load_settings
-from ..transcription import find_weights
+from ..transcription import load_engine
 from .workspace import DATABASE_FILE, find_problems, open_workspace
 
-PACKAGES = ("streamlit", "sqlite-utils", "openai-whisper", "torch", "spacy", "av")
+PACKAGES = (
+    "streamlit",
+    "sqlite-utils",
+    "faster-whisper",
+    "ctranslate2",
+    "openai-whisper",
+    "torch",
+    "spacy",
+    "av",
+)
 LITTLE_SPACE_GB = 2.0
 
 
@@ -47,10 +56,10 @@ def examine(folder: Path) -> Report:
     try:
         settings = load_settings(folder)
         # Never a download here: the doctor looks, it does not act.
-        weights = find_weights(settings.model, weights_path=settings.weights_path)
+        engine = load_engine(settings.engine, model=settings.model, weights_path=settings.weights_path)
         facts += [
             Fact("speech engine", f"{settings.engine}, model {settings.model}"),
-            Fact("weights", f"{weights.origin} (SHA-256 {weights.sha256[:12]}…)"),
+            Fact("weights", engine.weights),
         ]
     except FieldnotesError as error:
         problems.append(str(error))

@@ -1,22 +1,23 @@
-"""Speech to text: engines behind one protocol, their weights, cutting at pauses."""
+"""Speech to text: engines behind one protocol, their weights, and the pipeline around them."""
 
-from .chunking import Chunk, cut_chunks, may_hold_speech
-from .engines import engine_names, load_engine, register_engine
+from .engines import DEFAULT_ENGINE, engine_names, load_engine, register_engine
+from .packing import Section, Window, cut_sections
 from .pipeline import ChunkTranscript, transcribe_audio
 from .protocol import ChunkResult, SpeechEngine
 from .weights import FoundWeights, find_weights
 
 __all__ = [
-    "Chunk",
+    "DEFAULT_ENGINE",
     "ChunkResult",
     "ChunkTranscript",
     "FoundWeights",
+    "Section",
     "SpeechEngine",
-    "cut_chunks",
+    "Window",
+    "cut_sections",
     "engine_names",
     "find_weights",
     "load_engine",
-    "may_hold_speech",
     "register_engine",
     "transcribe_audio",
 ]

@@ -117,6 +117,7 @@ def test_a_second_engine_joins_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_unknown_engine_is_an_error_that_names_the_known_ones() -> None:
     with pytest.raises(
-        SettingsError, match="no speech engine 'vosk'; set the engine to one of: openai-whisper"
+        SettingsError,
+        match="no speech engine 'vosk'; set the engine to one of: faster-whisper, openai-whisper",
     ):
         load_engine("vosk")
