@@ -4,20 +4,27 @@ from .engines import DEFAULT_ENGINE, engine_names, load_engine, register_engine
 from .packing import Section, Window, cut_sections
 from .pipeline import ChunkTranscript, transcribe_audio
 from .protocol import ChunkResult, SpeechEngine
+from .speed import Speed, estimate_speed
+from .vocabulary import Correction, make_prompt, suggest_corrections
 from .weights import FoundWeights, find_weights
 
 __all__ = [
     "DEFAULT_ENGINE",
     "ChunkResult",
     "ChunkTranscript",
+    "Correction",
     "FoundWeights",
     "Section",
     "SpeechEngine",
+    "Speed",
     "Window",
     "cut_sections",
     "engine_names",
+    "estimate_speed",
     "find_weights",
     "load_engine",
+    "make_prompt",
     "register_engine",
+    "suggest_corrections",
     "transcribe_audio",
 ]

@@ -7,6 +7,7 @@ ctranslate2 and faster_whisper are imported on first use: they take half a secon
 import os
 import re
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 _WINDOW_SAMPLES = int(LONGEST_CHUNK_S * SAMPLE_RATE_HZ)
 _WINDOW_FRAMES = 3000  # of the spectrogram, 10 ms each
+_FRAMES_OF_SILENCE = 200
+_FEWEST_FRAMES = 1000
+_MOST_TOKENS = 2 * MOST_NEW_TOKENS
 _MOST_PROMPT_TOKENS = 223
 _LANGUAGE_TOKEN = re.compile(r"<\|[a-z]{2,3}\|>")
 
@@ -113,9 +117,10 @@ class _Model:
 
         self._folder = weights.folder()
         self._threads = threads
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="faster-whisper")
         self._device = "cuda" if ctranslate2.get_cuda_device_count() > 0 else "cpu"
         try:
-            self._model = self._load()
+            self._model = self._load(workers=threads)
             self._tokenizer: Any = tokenizers.Tokenizer.from_file(str(self._folder / "tokenizer.json"))
         # tokenizers raises Exception itself for a file that is missing or no tokenizer.
         except Exception as error:
@@ -132,16 +137,18 @@ class _Model:
         )
 
     def encode(self, chunks: Sequence[Samples]) -> _Encoded:
-        """Return the encoder's output, of shape (chunks, 1500, width)."""
+        """Return the encoder's output, of shape (chunks, steps of 20 ms, width), steps at most 1500."""
         import ctranslate2
 
-        encoded = []
-        # One by one: together they are no faster, and each holds 72 MB of attention (for base).
-        for audio in chunks:
-            spectrogram = self._spectrogram(_padded(audio), padding=0)[None]
+        frames = _frames_to_encode(max(len(audio) for audio in chunks))
+
+        def encode_one(audio: Samples) -> _Encoded:
+            spectrogram = self._spectrogram(_padded(audio), padding=0)[None, :, :frames]
             view = ctranslate2.StorageView.from_array(np.ascontiguousarray(spectrogram, dtype=np.float32))
-            encoded.append(np.array(self._model.encode(view, to_cpu=True)))
-        return np.concatenate(encoded)
+            return np.array(self._model.encode(view, to_cpu=True))
+
+        # One by one: together they are no faster, and each holds 72 MB of attention (for base).
+        return np.concatenate(list(self._pool.map(encode_one, chunks)))
 
     def language_probabilities(self, encoded: _Encoded) -> list[dict[str, float]]:
         """Return the probability of each language for each chunk."""
@@ -153,31 +160,49 @@ class _Model:
         tokenizer = self._tokenizer_for(request)
         prompt = _prompt(tokenizer, request.prompt)
         how: dict[str, Any] = {"beam_size": attempt.beams}
-        model = self._model
+        model, parts = self._model, self._parts(len(encoded))
         if attempt.temperature:
             how |= {"sampling_topk": 0, "sampling_temperature": attempt.temperature}
-            model = self._sampler()
-        found = model.generate(
-            _view(encoded),
-            [prompt] * len(encoded),
-            max_length=len(prompt) + MOST_NEW_TOKENS,
-            return_scores=True,
-            return_no_speech_prob=True,
-            **how,
-        )
-        return [_passage(result, tokenizer) for result in found]
+            # In one piece: what is drawn depends on the order in which it is drawn.
+            model, parts = self._sampler(), [slice(None)]
+
+        def decode_part(part: slice) -> list[Any]:
+            found: list[Any] = model.generate(
+                _view(encoded[part]),
+                [prompt] * len(encoded[part]),
+                # Prompt and text; of it CTranslate2 lets the text take half at the most.
+                max_length=_MOST_TOKENS,
+                return_scores=True,
+                return_no_speech_prob=True,
+                **how,
+            )
+            return found
+
+        room = min(MOST_NEW_TOKENS, _MOST_TOKENS - len(prompt))
+        return [
+            _passage(result, tokenizer, room)
+            for found in self._pool.map(decode_part, parts)
+            for result in found
+        ]
 
     def align(
         self, encoded: _Encoded, request: Request, passages: Sequence[Passage], samples: Sequence[int]
     ) -> list[list[Word]]:
         """Return each passage's words, timed by the decoder's attention to the sound."""
         tokenizer = self._tokenizer_for(request)
-        aligned = self._model.align(
-            _view(encoded),
-            tokenizer.sot_sequence,
-            [list(passage.tokens) for passage in passages],
-            [_frames(length) for length in samples],
-        )
+
+        def align_part(part: slice) -> list[Any]:
+            found: list[Any] = self._model.align(
+                _view(encoded[part]),
+                tokenizer.sot_sequence,
+                [list(passage.tokens) for passage in passages[part]],
+                [_frames(length) for length in samples[part]],
+            )
+            return found
+
+        # Whole batches hold the probability of every token of the vocabulary at every place.
+        pairs = [slice(at, at + 2) for at in range(0, len(encoded), 2)]
+        aligned = [found for part in self._pool.map(align_part, pairs) for found in part]
         timed = []
         for passage, found in zip(passages, aligned, strict=True):
             pieces, tokens = tokenizer.split_to_word_tokens([*passage.tokens, tokenizer.eot])
@@ -185,15 +210,21 @@ class _Model:
             timed.append(time_words(pieces[:-1], sizes, found.alignments, found.text_token_probs))
         return timed
 
-    def _load(self) -> "ctranslate2.models.Whisper":
+    def _parts(self, rows: int) -> list[slice]:
+        """Return the rows in as many parts as there are workers, or fewer, of about the same size."""
+        size = -(-rows // self._threads)
+        return [slice(at, at + size) for at in range(0, rows, size)]
+
+    def _load(self, workers: int) -> "ctranslate2.models.Whisper":
         import ctranslate2
 
         return ctranslate2.models.Whisper(
             str(self._folder),
             device=self._device,
             compute_type="int8_float16" if self._device == "cuda" else "int8",
-            intra_threads=self._threads,
-            inter_threads=1,
+            # Threads that share one product wait for each other; workers that share nothing do not.
+            intra_threads=1,
+            inter_threads=workers,
         )
 
     def _sampler(self) -> "ctranslate2.models.Whisper":
@@ -201,7 +232,7 @@ class _Model:
 
         # Its threads draw from the seed they were born with: only a new model begins at the beginning.
         ctranslate2.set_random_seed(SEED)
-        return self._load()
+        return self._load(workers=1)
 
     def _tokenizer_for(self, request: Request) -> "Tokenizer":
         from faster_whisper.tokenizer import Tokenizer
@@ -217,7 +248,9 @@ def _prompt(tokenizer: "Tokenizer", text: str) -> list[int]:
     return [*before, *tokenizer.sot_sequence, tokenizer.no_timestamps]
 
 
-def _passage(result: "ctranslate2.models.WhisperGenerationResult", tokenizer: "Tokenizer") -> Passage:
+def _passage(
+    result: "ctranslate2.models.WhisperGenerationResult", tokenizer: "Tokenizer", room: int
+) -> Passage:
     tokens = result.sequences_ids[0]
     return Passage(
         tokens=tuple(token for token in tokens if token < tokenizer.eot),
@@ -225,12 +258,22 @@ def _passage(result: "ctranslate2.models.WhisperGenerationResult", tokenizer: "T
         # The end of text counts as a token in openai-whisper's mean, whose thresholds are used.
         mean_log_probability=result.scores[0] * len(tokens) / (len(tokens) + 1),
         no_speech_probability=result.no_speech_prob,
-        cut_off=len(tokens) >= MOST_NEW_TOKENS,
+        cut_off=len(tokens) >= room,
     )
 
 
 def _padded(audio: Samples) -> Samples:
     return np.pad(audio, (0, _WINDOW_SAMPLES - len(audio)))
+
+
+def _frames_to_encode(samples: int) -> int:
+    """Return how much of the spectrogram the encoder needs to see, an even number.
+
+    Whisper was trained on 30 s, the rest silence. With 2 s of silence it hears the same words as with more,
+    for less; with less than 1 s it begins to loop.
+    """
+    needed = samples * _WINDOW_FRAMES // _WINDOW_SAMPLES + _FRAMES_OF_SILENCE
+    return min(_WINDOW_FRAMES, max(_FEWEST_FRAMES, needed + needed % 2))
 
 
 def _frames(samples: int) -> int:

@@ -1,18 +1,21 @@
 """What every Whisper does with its chunks, whichever program runs the model: the same steps, one place."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from fieldnotes.records import Word
+from fieldnotes.records import SpeechSegment, Word
 
 from .guards import Attempt, Passage, decode_guarded
 from .languages import check_request, most_likely_language
-from .protocol import ChunkResult, Samples, Task, check_chunk
-from .words import segment_of
+from .protocol import SAMPLE_RATE_HZ, ChunkResult, Samples, Task, check_chunk
+from .words import segment_of, shifted
 
 MOST_NEW_TOKENS = 224  # What Whisper was trained to say about 30 s; more is a loop.
 SEED = 20250625
+# Whisper may take a pause, or a prompt, for the end. A chunk's quiet end and its last word's own are shorter.
+_LONGEST_UNHEARD_S = 3.0
+_LANGUAGE_CHUNKS = 3  # More speech than this seldom changes the verdict, and costs as much again.
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class WhisperModel(Protocol):
         """Return the codes of the languages that the model knows."""
 
     def encode(self, chunks: Sequence[Samples]) -> Any:
-        """Return what the encoder makes of chunks of at most 30 s, each padded to 30 s with silence."""
+        """Return what the encoder makes of chunks of at most 30 s, each followed by silence."""
 
     def language_probabilities(self, encoded: Any) -> Sequence[Mapping[str, float]]:
         """Return the probability of each language by its code, for each chunk."""
@@ -59,7 +62,7 @@ def hear(
     """Return what is said in each chunk, decoding `batch_size` at once.
 
     name: the model's, for errors. The rest, and what is raised, as in `SpeechEngine.transcribe_batch`. An
-    open language is found by the first batch and kept for the others.
+    open language is found by the first three chunks together and kept for the others.
     """
     for audio in chunks:
         check_chunk(audio)
@@ -77,23 +80,37 @@ def hear(
 def _language(model: WhisperModel, encoded: Any, batch: Sequence[Samples]) -> str:
     if len(model.languages) == 1:
         return next(iter(model.languages))
-    return most_likely_language(model.language_probabilities(encoded), batch)
+    first = slice(0, _LANGUAGE_CHUNKS)
+    return most_likely_language(model.language_probabilities(encoded[first]), batch[first])
 
 
 def _hear_batch(
-    model: WhisperModel, encoded: Any, batch: Sequence[Samples], request: Request
+    model: WhisperModel, encoded: Any, batch: Sequence[Samples], request: Request, *, repeats: int = 2
 ) -> list[ChunkResult]:
+    """Return what is said in each chunk; where the text ends before the chunk does, its rest is heard too.
+
+    repeats: how often a rest may have a rest.
+    """
+
     def decode(numbers: Sequence[int], attempt: Attempt) -> Sequence[Passage]:
         return model.decode(encoded[list(numbers)], request, attempt)
 
     passages = decode_guarded(decode, len(batch))
+    heard: list[list[SpeechSegment]] = [[] for _ in batch]
     spoken = [i for i, passage in enumerate(passages) if passage.text.strip() and not passage.is_a_guess]
-    segments = {}
     if spoken:
         words = model.align(
             encoded[spoken], request, [passages[i] for i in spoken], [len(batch[i]) for i in spoken]
         )
-        segments = {
-            i: segment_of(passages[i], heard, len(batch[i])) for i, heard in zip(spoken, words, strict=True)
-        }
-    return [ChunkResult(request.language, (segments[i],) if i in segments else ()) for i in range(len(batch))]
+        for i, timed in zip(spoken, words, strict=True):
+            heard[i].append(segment_of(passages[i], timed, len(batch[i])))
+    unheard = [i for i in spoken if len(batch[i]) / SAMPLE_RATE_HZ - heard[i][0].end_s > _LONGEST_UNHEARD_S]
+    if unheard and repeats:
+        rests = [batch[i][round(heard[i][0].end_s * SAMPLE_RATE_HZ) :] for i in unheard]
+        # Without the prompt, which can be what made the model stop.
+        plain = replace(request, prompt="")
+        results = _hear_batch(model, model.encode(rests), rests, plain, repeats=repeats - 1)
+        for i, result in zip(unheard, results, strict=True):
+            begun_s = heard[i][0].end_s
+            heard[i] += [shifted(segment, begun_s) for segment in result.segments]
+    return [ChunkResult(request.language, tuple(segments)) for segments in heard]

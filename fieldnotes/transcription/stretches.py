@@ -8,8 +8,9 @@ import numpy as np
 from .protocol import LONGEST_CHUNK_S, SAMPLE_RATE_HZ, Samples
 from .voice import FRAME_SAMPLES, Probabilities
 
-_VOICE_BEGINS = 0.5
-_VOICE_ENDS = 0.35
+_VOICE_BEGINS = 0.3  # The detector's own 0.5 loses soft words at the far end of a table.
+_VOICE_ENDS = 0.2
+_VOICE_IS_SURE = 0.4  # Somewhere in each stretch: minutes of white noise reach 0.34 once or twice.
 _PAUSE_FRAMES = 5  # 160 ms without a voice: shorter dips are the closures inside words.
 _SHORTEST_VOICE_FRAMES = 3  # 96 ms: clicks are shorter, "yes" is longer.
 _PADDING_SAMPLES = int(0.4 * SAMPLE_RATE_HZ)  # Consonants begin and end softly; a window needs some quiet.
@@ -34,8 +35,9 @@ def find_stretches(voice: Probabilities, length: int) -> tuple[list[Stretch], bo
 
     voice: shape (n,), the probability of each frame of 512 samples, 0 to 1. length: samples that the frames
     cover.
-    A stretch begins with a frame of 0.5 or more and ends before the first 160 ms in which no frame reaches
-    0.5 again and that began below 0.35. One shorter than 96 ms is no speech.
+    A stretch begins with a frame of 0.3 or more and ends before the first 160 ms in which no frame reaches
+    0.3 again and that began below 0.2. One shorter than 96 ms, or
+    without a frame of 0.4, is no speech.
     """
     stretches: list[Stretch] = []
     begins: int | None = None
@@ -44,7 +46,7 @@ def find_stretches(voice: Probabilities, length: int) -> tuple[list[Stretch], bo
     for frame in np.flatnonzero((voice >= _VOICE_BEGINS) | (voice < _VOICE_ENDS)).tolist():
         if voice[frame] >= _VOICE_BEGINS:
             if quiet_since is not None and begins is not None and frame - quiet_since >= _PAUSE_FRAMES:
-                _keep(stretches, begins, quiet_since, length)
+                _keep(stretches, voice, begins, quiet_since, length)
                 begins = None
             quiet_since = None
             begins = frame if begins is None else begins
@@ -53,10 +55,10 @@ def find_stretches(voice: Probabilities, length: int) -> tuple[list[Stretch], bo
     if begins is None:
         return stretches, False
     if quiet_since is not None and len(voice) - quiet_since >= _PAUSE_FRAMES:
-        _keep(stretches, begins, quiet_since, length)
+        _keep(stretches, voice, begins, quiet_since, length)
         return stretches, False
     before = len(stretches)
-    _keep(stretches, begins, quiet_since or len(voice), length)
+    _keep(stretches, voice, begins, quiet_since or len(voice), length)
     return stretches, len(stretches) > before
 
 
@@ -86,8 +88,8 @@ def cut_long_stretches(stretches: Sequence[Stretch], audio: Samples) -> list[Str
     return cut
 
 
-def _keep(stretches: list[Stretch], begins: int, ends: int, length: int) -> None:
-    if ends - begins >= _SHORTEST_VOICE_FRAMES:
+def _keep(stretches: list[Stretch], voice: Probabilities, begins: int, ends: int, length: int) -> None:
+    if ends - begins >= _SHORTEST_VOICE_FRAMES and voice[begins:ends].max() >= _VOICE_IS_SURE:
         stretches.append(Stretch(begins * FRAME_SAMPLES, min(ends * FRAME_SAMPLES, length)))
 
 

@@ -1,6 +1,7 @@
 """Words with their times, made of a model's tokens."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,14 @@ def segment_of(passage: Passage, words: Sequence[Word], samples: int) -> SpeechS
         mean_log_probability=passage.mean_log_probability,
         doubtful=passage.is_doubtful,
     )
+
+
+def shifted(segment: SpeechSegment, by_s: float) -> SpeechSegment:
+    """Return the segment so many seconds later."""
+    words = tuple(
+        replace(word, start_s=word.start_s + by_s, end_s=word.end_s + by_s) for word in segment.words
+    )
+    return replace(segment, start_s=segment.start_s + by_s, end_s=segment.end_s + by_s, words=words)
 
 
 def _join_marks(words: Sequence[Word]) -> list[Word]:

@@ -96,6 +96,11 @@ def test_a_click_is_no_speech_and_a_voice_at_the_end_is_open() -> None:
     assert find_stretches(voice, len(voice) * 512 - 100) == ([Stretch(32 * 512, 37 * 512 - 100)], True)
 
 
+def test_what_is_never_surely_a_voice_is_no_speech_and_a_soft_beginning_of_one_is() -> None:
+    voice = judged((0.0, 10), (0.35, 10), (0.1, 10), (0.35, 5), (0.6, 5), (0.1, 10))
+    assert find_stretches(voice, len(voice) * 512) == ([Stretch(30 * 512, 40 * 512)], False)
+
+
 def test_a_short_pause_is_shared_and_a_long_one_leaves_400_ms_on_each_side() -> None:
     stretches = [Stretch(10_000, 20_000), Stretch(24_000, 30_000), Stretch(60_000, 70_000)]
     assert pad_stretches(stretches, 73_000) == [

@@ -61,7 +61,7 @@ def test_times_count_from_the_recordings_start() -> None:
         assert section.start_s <= line.start_s
         assert line.end_s == pytest.approx(line.start_s + 0.4, abs=1e-9)
         assert line.end_s <= section.end_s
-    assert [round(section.segments[0].start_s, 3) for section in sections[:3]] == [0.752, 31.28, 67.728]
+    assert [round(section.segments[0].start_s, 3) for section in sections[:3]] == [0.752, 31.296, 67.552]
 
 
 @pytest.mark.parametrize(
