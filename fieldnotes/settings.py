@@ -26,7 +26,7 @@ class Settings:
     allowed_hosts: host names under which the app answers, apart from this machine's own.
     """
 
-    engine: str = "openai-whisper"
+    engine: str = "faster-whisper"
     model: str = "base"
     weights_path: Path | None = None
     threads: int = 0

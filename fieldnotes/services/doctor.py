@@ -7,14 +7,25 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import as_file, files
 from pathlib import Path
 
 from ..errors import FieldnotesError
+from ..media import stream_audio
 from ..settings import load_settings
-from ..transcription import find_weights
+from ..transcription import SpeechEngine, estimate_speed, load_engine
 from .workspace import DATABASE_FILE, find_problems, open_workspace
 
-PACKAGES = ("streamlit", "sqlite-utils", "openai-whisper", "torch", "spacy", "av")
+PACKAGES = (
+    "streamlit",
+    "sqlite-utils",
+    "faster-whisper",
+    "ctranslate2",
+    "openai-whisper",
+    "torch",
+    "spacy",
+    "av",
+)
 LITTLE_SPACE_GB = 2.0
 
 
@@ -34,8 +45,12 @@ class Report:
     problems: tuple[str, ...]
 
 
-def examine(folder: Path) -> Report:
-    """Return what was found about this machine and the workspace in `folder`, which need not exist yet."""
+def examine(folder: Path, *, measure_speed: bool = False) -> Report:
+    """Return what was found about this machine and the workspace in `folder`, which need not exist yet.
+
+    measure_speed: whether to transcribe the demo's call with the workspace's engine and model, to say how
+    long an hour of audio takes; some seconds with the model base, minutes with large ones.
+    """
     facts = [
         Fact("fieldnotes", _version("fieldnotes")),
         Fact("Python", f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
@@ -47,11 +62,18 @@ def examine(folder: Path) -> Report:
     try:
         settings = load_settings(folder)
         # Never a download here: the doctor looks, it does not act.
-        weights = find_weights(settings.model, weights_path=settings.weights_path)
+        engine = load_engine(
+            settings.engine,
+            model=settings.model,
+            weights_path=settings.weights_path,
+            threads=settings.threads or None,
+        )
         facts += [
             Fact("speech engine", f"{settings.engine}, model {settings.model}"),
-            Fact("weights", f"{weights.origin} (SHA-256 {weights.sha256[:12]}…)"),
+            Fact("weights", engine.weights),
         ]
+        if measure_speed:
+            facts.append(Fact("an hour of audio takes", _hour_of_audio(engine)))
     except FieldnotesError as error:
         problems.append(str(error))
     here = folder if folder.exists() else Path.cwd()
@@ -72,6 +94,19 @@ def examine(folder: Path) -> Report:
     else:
         facts.append(Fact("workspace", f"none in {folder}; make one with `fieldnotes init {folder}`"))
     return Report(tuple(facts), tuple(problems))
+
+
+def _hour_of_audio(engine: SpeechEngine) -> str:
+    with as_file(files("fieldnotes.demo") / "customer-call.flac") as call:
+        speed = estimate_speed(engine, stream_audio(call))
+    return (
+        f"about {_duration(speed.wall_s_per_hour)} by the clock now, "
+        f"{_duration(speed.processor_s_per_hour)} of processor time"
+    )
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
 
 def _version(package: str) -> str:

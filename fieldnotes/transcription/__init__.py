@@ -1,22 +1,30 @@
-"""Speech to text: engines behind one protocol, their weights, cutting at pauses."""
+"""Speech to text: engines behind one protocol, their weights, and the pipeline around them."""
 
-from .chunking import Chunk, cut_chunks, may_hold_speech
-from .engines import engine_names, load_engine, register_engine
+from .engines import DEFAULT_ENGINE, engine_names, load_engine, register_engine
+from .packing import Section, Window, cut_sections
 from .pipeline import ChunkTranscript, transcribe_audio
 from .protocol import ChunkResult, SpeechEngine
+from .speed import Speed, estimate_speed
+from .vocabulary import Correction, make_prompt, suggest_corrections
 from .weights import FoundWeights, find_weights
 
 __all__ = [
-    "Chunk",
+    "DEFAULT_ENGINE",
     "ChunkResult",
     "ChunkTranscript",
+    "Correction",
     "FoundWeights",
+    "Section",
     "SpeechEngine",
-    "cut_chunks",
+    "Speed",
+    "Window",
+    "cut_sections",
     "engine_names",
+    "estimate_speed",
     "find_weights",
     "load_engine",
-    "may_hold_speech",
+    "make_prompt",
     "register_engine",
+    "suggest_corrections",
     "transcribe_audio",
 ]

@@ -5,12 +5,25 @@ from pathlib import Path
 
 from fieldnotes.errors import SettingsError
 
+from .faster_whisper import FasterWhisperEngine
 from .openai_whisper import OpenAIWhisperEngine
 from .protocol import SpeechEngine
-from .weights import find_weights
+from .weights import WeightsFormat, find_weights
 
 EngineMaker = Callable[[str, Path | None, int | None, bool], SpeechEngine]
 """Makes an engine from the model's name, its weights' path, a cap on threads, and whether it may download."""
+
+
+DEFAULT_ENGINE = "faster-whisper"
+
+_CT2_ONLY: tuple[WeightsFormat, ...] = ("ctranslate2",)
+
+
+def _faster_whisper(
+    model: str, weights_path: Path | None, threads: int | None, allow_download: bool
+) -> SpeechEngine:
+    found = find_weights(model, weights_path=weights_path, allow_download=allow_download, formats=_CT2_ONLY)
+    return FasterWhisperEngine(found, threads=threads)
 
 
 def _openai_whisper(
@@ -20,7 +33,7 @@ def _openai_whisper(
     return OpenAIWhisperEngine(found, threads=threads)
 
 
-_MAKERS: dict[str, EngineMaker] = {"openai-whisper": _openai_whisper}
+_MAKERS: dict[str, EngineMaker] = {"faster-whisper": _faster_whisper, "openai-whisper": _openai_whisper}
 
 
 def register_engine(name: str, maker: EngineMaker) -> None:
@@ -34,7 +47,7 @@ def engine_names() -> tuple[str, ...]:
 
 
 def load_engine(
-    name: str = "openai-whisper",
+    name: str = DEFAULT_ENGINE,
     *,
     model: str = "base",
     weights_path: Path | None = None,

@@ -1,45 +1,39 @@
-"""The engine "openai-whisper": OpenAI's own program on the CPU.
+"""The engine "openai-whisper": OpenAI's own program, on the CPU or on a GPU where there is one.
 
 torch and whisper are imported on first use: they take a second and 290 MB.
 """
 
 import os
-import sys
 import warnings
+from collections.abc import Collection, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
+from fieldnotes.errors import WeightsRefusedError
+from fieldnotes.records import Word
 
-from fieldnotes.errors import TranscriptionError, WeightsRefusedError
-from fieldnotes.records import SpeechSegment, Word
-
-from .protocol import LONGEST_CHUNK_S, SAMPLE_RATE_HZ, ChunkResult, Samples
+from .guards import Attempt, Passage
+from .hearing import MOST_NEW_TOKENS, SEED, Request, hear
+from .languages import ENGLISH_ONLY
+from .protocol import LONGEST_CHUNK_S, SAMPLE_RATE_HZ, ChunkResult, Samples, Task
+from .threads import usable_cores
 from .weights import FoundWeights
 
 if TYPE_CHECKING:
+    import torch
     from whisper.model import Whisper
+    from whisper.tokenizer import Tokenizer
 
-# Whisper's own guards: Radford and others, "Robust Speech Recognition via Large-Scale Weak Supervision",
-# 2022, section 4.5.
-_LARGEST_COMPRESSION_RATIO = 2.4
-_LOWEST_MEAN_LOG_PROBABILITY = -1.0
-_LARGEST_NO_SPEECH_PROBABILITY = 0.6
-
-_TEMPERATURES = (0.0, 0.4, 0.8)  # Greedy, then two sampled attempts: each costs as much as the first.
-_SEED = 20250625
-# Text that stayed unlikely or repetitive in every attempt, where even this much speaks for no speech, is a
-# guess at a ringing tone or a pause: on ringing and noise such text was always invented. Whisper's own way of
-# skipping silence (hallucination_silence_threshold) also lost spoken words of a call.
-_GUESS_NO_SPEECH_PROBABILITY = 0.35
+_WINDOW_SAMPLES = int(LONGEST_CHUNK_S * SAMPLE_RATE_HZ)
+_SAMPLES_PER_FRAME = 160  # of the spectrogram
 
 
 class OpenAIWhisperEngine:
-    """Whisper, decoding greedily, with the times and probability of each word.
+    """Whisper, decoding a batch of chunks greedily, with the times and probability of each word.
 
-    A passage that fails the guards is decoded again at higher temperatures, from a fixed seed; what still
-    fails is marked doubtful, or left out where it is likelier to be no speech at all. No text
-    is carried from one chunk to the next, so an error cannot spread.
+    A passage that fails the guards is decoded again with a wider search and then at higher temperatures, from
+    a fixed seed; what still fails is marked doubtful, or left out where it is likelier to be no speech at
+    all. No text is carried from one chunk to the next, so an error cannot spread.
     """
 
     def __init__(self, weights: FoundWeights, *, threads: int | None = None) -> None:
@@ -48,8 +42,8 @@ class OpenAIWhisperEngine:
         threads: how many processor threads to use at most, from 1; None for as many as there are cores.
         """
         self._weights = weights
-        self._threads = threads or _usable_cores()
-        self._loaded: Whisper | None = None
+        self._threads = threads or usable_cores()
+        self._loaded: _Model | None = None
 
     @property
     def name(self) -> str:
@@ -71,78 +65,148 @@ class OpenAIWhisperEngine:
         """Return where the weights came from, with the beginning of their SHA-256."""
         return f"{self._weights.origin} (SHA-256 {self._weights.sha256[:12]})"
 
-    def transcribe_chunk(self, audio: Samples, *, language: str | None, prompt: str) -> ChunkResult:
-        """Return what is said in a chunk; the contract is that of `SpeechEngine.transcribe_chunk`."""
-        if (
-            audio.ndim != 1
-            or audio.dtype != np.float32
-            or not 0 < len(audio) <= LONGEST_CHUNK_S * SAMPLE_RATE_HZ
-        ):
-            raise TranscriptionError(
-                f"A chunk of {audio.dtype} and shape {audio.shape} cannot be transcribed; "
-                "give 1 to 480,000 mono samples of float32 at 16,000 Hz."
-            )
-        model = self._load()
-        self._check_language(model, language)
-        import torch
+    @property
+    def batch_size(self) -> int:
+        """Return 4: each chunk of a batch holds 23 MB of attention while it is decoded, at the least."""
+        return 4
 
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(_SEED)
-            heard: dict[str, Any] = model.transcribe(
-                audio.copy(),
-                language=language,
-                initial_prompt=prompt or None,
-                temperature=_TEMPERATURES,
-                compression_ratio_threshold=_LARGEST_COMPRESSION_RATIO,
-                logprob_threshold=_LOWEST_MEAN_LOG_PROBABILITY,
-                no_speech_threshold=_LARGEST_NO_SPEECH_PROBABILITY,
-                condition_on_previous_text=False,
-                word_timestamps=True,
-                fp16=False,
-            )
-        segments = _in_order(heard["segments"], end_s=len(audio) / SAMPLE_RATE_HZ)
-        return ChunkResult(language=heard["language"], segments=segments)
+    def transcribe_batch(
+        self, chunks: Sequence[Samples], *, language: str | None, prompt: str, task: Task = "transcribe"
+    ) -> tuple[ChunkResult, ...]:
+        """Return what is said in each chunk; the contract is that of `SpeechEngine.transcribe_batch`."""
+        if self._loaded is None:
+            self._loaded = _Model(self._weights, self._threads)
+        return hear(
+            self._loaded,
+            self.model,
+            chunks,
+            batch_size=self.batch_size,
+            language=language,
+            prompt=prompt,
+            task=task,
+        )
 
-    def _load(self) -> "Whisper":
-        if self._loaded is not None:
-            return self._loaded
+
+class _Model:
+    """The loaded model with its tokenizers."""
+
+    def __init__(self, weights: FoundWeights, threads: int) -> None:
         # Read by OpenMP when torch is first imported: idle threads sleep.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         import torch
         import whisper
-        from whisper.tokenizer import get_tokenizer
+        from whisper.tokenizer import LANGUAGES
 
         from .ct2_checkpoint import build_whisper_model
 
-        torch.set_num_threads(self._threads)
-        heads = whisper._ALIGNMENT_HEADS.get(self._weights.model)
-        if self._weights.format == "ctranslate2":
-            model = build_whisper_model(self._weights.read(), alignment_heads=heads)
+        torch.set_num_threads(threads)
+        heads = whisper._ALIGNMENT_HEADS.get(weights.model)
+        if weights.format == "ctranslate2":
+            model = build_whisper_model(weights.read(), alignment_heads=heads)
         else:
-            model = _load_checkpoint(self._weights, heads)
+            model = _load_checkpoint(weights, heads)
+        self._model = model.to("cuda") if torch.cuda.is_available() else model
+        multilingual = model.is_multilingual
+        self.languages: Collection[str] = (
+            frozenset(list(LANGUAGES)[: model.num_languages]) if multilingual else ENGLISH_ONLY
+        )
+        self._tokenizer()
+
+    def encode(self, chunks: Sequence[Samples]) -> "torch.Tensor":
+        """Return the encoder's output, of shape (chunks, 1500, width)."""
+        import torch
+        from whisper.audio import log_mel_spectrogram
+
+        mels = self._model.dims.n_mels
+        spectrograms = [
+            log_mel_spectrogram(audio.copy(), mels, padding=_WINDOW_SAMPLES - len(audio)) for audio in chunks
+        ]
+        with torch.no_grad():
+            encoded: torch.Tensor = self._model.encoder(torch.stack(spectrograms).to(self._model.device))
+        return encoded
+
+    def language_probabilities(self, encoded: "torch.Tensor") -> list[dict[str, float]]:
+        """Return the probability of each language for each chunk."""
+        found: list[dict[str, float]] = self._model.detect_language(encoded, self._tokenizer())[1]
+        return found
+
+    def decode(self, encoded: "torch.Tensor", request: Request, attempt: Attempt) -> list[Passage]:
+        """Return a passage for each chunk."""
+        import torch
+        import whisper
+
+        options = whisper.DecodingOptions(
+            task=request.task,
+            language=request.language,
+            prompt=request.prompt or None,
+            temperature=attempt.temperature,
+            beam_size=attempt.beams if attempt.beams > 1 else None,
+            sample_len=MOST_NEW_TOKENS,
+            without_timestamps=True,
+            fp16=False,
+        )
+        with torch.random.fork_rng():
+            torch.manual_seed(SEED)
+            found = whisper.decode(self._model, encoded, options)
+        eot = self._tokenizer(request).eot
+        return [
+            Passage(
+                tokens=tuple(token for token in result.tokens if token < eot),
+                text=result.text,
+                mean_log_probability=result.avg_logprob,
+                no_speech_probability=result.no_speech_prob,
+                cut_off=len(result.tokens) >= MOST_NEW_TOKENS,
+            )
+            for result in found
+        ]
+
+    def align(
+        self, encoded: "torch.Tensor", request: Request, passages: Sequence[Passage], samples: Sequence[int]
+    ) -> list[list[Word]]:
+        """Return each passage's words, timed by the decoder's attention to the sound."""
+        from whisper.timing import find_alignment
+
+        tokenizer = self._tokenizer(request)
+        return [
+            [
+                Word(timing.word, float(timing.start), float(timing.end), float(timing.probability))
+                for timing in find_alignment(
+                    _Decoder(self._model),
+                    tokenizer,
+                    list(passage.tokens),
+                    features,
+                    max(2, length // _SAMPLES_PER_FRAME),
+                )
+            ]
+            for passage, features, length in zip(passages, encoded, samples, strict=True)
+        ]
+
+    def _tokenizer(self, request: Request | None = None) -> "Tokenizer":
+        from whisper.tokenizer import get_tokenizer
+
         with warnings.catch_warnings():
-            # Whisper leaves its vocabulary file open once, when it first makes a tokenizer.
+            # Whisper leaves its vocabulary file open when it first makes a tokenizer.
             warnings.simplefilter("ignore", ResourceWarning)
-            get_tokenizer(
-                model.is_multilingual, num_languages=model.num_languages, language="en", task="transcribe"
-            )
-        self._loaded = model
-        return model
-
-    def _check_language(self, model: "Whisper", language: str | None) -> None:
-        from whisper.tokenizer import LANGUAGES
-
-        known = list(LANGUAGES)[: model.num_languages] if model.is_multilingual else ["en"]
-        if language is not None and language not in known:
-            raise TranscriptionError(
-                f"The model {self.model} does not know the language {language!r}; "
-                "leave the language open or choose a multilingual model such as base."
+            return get_tokenizer(
+                self._model.is_multilingual,
+                num_languages=self._model.num_languages,
+                language=request.language if request else "en",
+                task=request.task if request else "transcribe",
             )
 
 
-def _usable_cores() -> int:
-    # A container may be held to fewer cores than the machine has; only Linux tells.
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+class _Decoder:
+    """A model as `find_alignment` uses it, for sound that is encoded already: encoding is the dear half."""
+
+    def __init__(self, model: "Whisper") -> None:
+        self._model = model
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._model, name)
+
+    def __call__(self, features: "torch.Tensor", tokens: "torch.Tensor") -> "torch.Tensor":
+        logits: torch.Tensor = self._model.decoder(tokens, features)
+        return logits
 
 
 def _load_checkpoint(weights: FoundWeights, heads: bytes | None) -> "Whisper":
@@ -160,54 +224,3 @@ def _load_checkpoint(weights: FoundWeights, heads: bytes | None) -> "Whisper":
     if heads is not None:
         model.set_alignment_heads(heads)
     return model
-
-
-def _in_order(heard: list[dict[str, Any]], *, end_s: float) -> tuple[SpeechSegment, ...]:
-    """Return whisper's segments that have text, with times that neither overlap nor leave the chunk."""
-    segments = []
-    latest_s = 0.0
-    for segment in heard:
-        text = segment["text"].strip()
-        if not text or _is_a_guess(segment):
-            continue
-        start_s = _between(float(segment["start"]), latest_s, end_s)
-        words = []
-        latest_s = start_s
-        for word in segment["words"]:
-            word_start_s = _between(float(word["start"]), latest_s, end_s)
-            latest_s = _between(float(word["end"]), word_start_s, end_s)
-            if said := word["word"].strip():
-                words.append(
-                    Word(said, word_start_s, latest_s, _between(float(word["probability"]), 0.0, 1.0))
-                )
-        latest_s = _between(float(segment["end"]), latest_s, end_s)
-        segments.append(
-            SpeechSegment(
-                start_s=start_s,
-                end_s=latest_s,
-                text=text,
-                words=tuple(words),
-                mean_log_probability=float(segment["avg_logprob"]),
-                doubtful=_fails_the_guards(segment),
-            )
-        )
-    return tuple(segments)
-
-
-def _is_a_guess(segment: dict[str, Any]) -> bool:
-    return _unlikely(segment) and bool(segment["no_speech_prob"] > _GUESS_NO_SPEECH_PROBABILITY)
-
-
-def _fails_the_guards(segment: dict[str, Any]) -> bool:
-    return _unlikely(segment) or bool(segment["no_speech_prob"] > _LARGEST_NO_SPEECH_PROBABILITY)
-
-
-def _unlikely(segment: dict[str, Any]) -> bool:
-    return bool(
-        segment["compression_ratio"] > _LARGEST_COMPRESSION_RATIO
-        or segment["avg_logprob"] < _LOWEST_MEAN_LOG_PROBABILITY
-    )
-
-
-def _between(value: float, low: float, high: float) -> float:
-    return min(max(value, low), high)

@@ -1,17 +1,20 @@
 """What every speech engine promises, so that one can take the place of another."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fieldnotes.errors import TranscriptionError
 from fieldnotes.records import SpeechSegment
 
 SAMPLE_RATE_HZ = 16_000
 LONGEST_CHUNK_S = 30.0
 
 Samples = NDArray[np.float32]
+Task = Literal["transcribe", "translate"]
 
 
 @dataclass(frozen=True)
@@ -45,18 +48,35 @@ class SpeechEngine(Protocol):
     def weights(self) -> str:
         """Return in words where the weights came from, with the beginning of their SHA-256."""
 
-    def transcribe_chunk(self, audio: Samples, *, language: str | None, prompt: str) -> ChunkResult:
-        """Return what is said in a chunk.
+    @property
+    def batch_size(self) -> int:
+        """Return how many chunks of 30 s are best given at once, from 1."""
 
-        audio: shape (n,), 0 < n <= 480,000: mono float32 at 16,000 Hz, nominally -1.0 to 1.0; left unchanged.
-        language: a code such as "en", or None to detect it in this chunk.
+    def transcribe_batch(
+        self, chunks: Sequence[Samples], *, language: str | None, prompt: str, task: Task = "transcribe"
+    ) -> tuple[ChunkResult, ...]:
+        """Return what is said in each of several chunks of one recording, in the same order.
+
+        chunks: each of shape (n,), 0 < n <= 480,000: mono float32 at 16,000 Hz, nominally -1.0 to 1.0; left
+        unchanged. There may be more or fewer than `batch_size`, and none.
+        language: a code such as "en", or None to find the one of the first few chunks taken together.
         prompt: names and words that are likely to occur, or ""; it never appears in the result by itself.
-        The result has the segments in order of time, none without text, none overlapping the next, all within
+        task: "translate" gives English text of what is said in `language`.
+        A result has the segments in order of time, none without text, none overlapping the next, all within
         0.0 and the chunk's length, as are their words. A segment's words make up its text but for spaces, and
         have a probability from 0 to 1. A segment that failed the engine's own guards (repetition, low
-        probability, probably no speech) is marked doubtful rather than passed off as heard. Nothing heard
-        gives no segments.
-        The same chunk with the same arguments gives the same result, whatever was transcribed before.
-        Raises TranscriptionError for a language that the model does not know and for audio that breaks the
-        rules above.
+        probability, probably no speech) in every attempt is marked doubtful rather than passed off as heard.
+        Nothing heard gives no segments.
+        The same chunks with the same arguments give the same results, whatever was transcribed before.
+        Raises TranscriptionError for a language or task that the model does not know and for audio that
+        breaks the rules above.
         """
+
+
+def check_chunk(audio: Samples) -> None:
+    """Raise TranscriptionError for audio that `SpeechEngine.transcribe_batch` does not take."""
+    if audio.ndim != 1 or audio.dtype != np.float32 or not 0 < len(audio) <= LONGEST_CHUNK_S * SAMPLE_RATE_HZ:
+        raise TranscriptionError(
+            f"A chunk of {audio.dtype} and shape {audio.shape} cannot be transcribed; "
+            "give 1 to 480,000 mono samples of float32 at 16,000 Hz."
+        )

@@ -1,12 +1,16 @@
 """Where a model's weights are on this machine, and whether they are what they claim to be.
 
-The order: the path in the settings; openai-whisper's own cache; an installed package that carries them; the
-download of openai-whisper, where it is allowed.
+The order: the path in the settings; the caches of openai-whisper and of faster-whisper; an installed package
+that carries them; the engine's own download, where it is allowed.
 """
 
 import hashlib
 import importlib.util
 import os
+import re
+import shutil
+import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -58,6 +62,12 @@ CARRIED = {
 }
 """Packages of the registry that carry Whisper's weights: copies of Systran's CTranslate2 conversions, MIT."""
 
+ALIASES = {"large": "large-v3", "turbo": "large-v3-turbo"}
+"""What people call models besides their names."""
+
+_REPOSITORIES = {"large-v3-turbo": "mobiuslabsgmbh/faster-whisper-large-v3-turbo"}  # else Systran's
+_SHA256 = re.compile("[0-9a-f]{64}")
+
 
 @dataclass(frozen=True)
 class FoundWeights:
@@ -87,29 +97,67 @@ class FoundWeights:
             )
         return data
 
+    def folder(self) -> Path:
+        """Return a folder with the weights as one `model.bin`, and what lies beside it, for CTranslate2.
+
+        Parts are joined once in the user's cache, under their sum, which is compared again at each call.
+        Raises WeightsRefusedError where the joined file is not what it was.
+        """
+        if len(self.paths) == 1:
+            return self.paths[0].parent
+        folder = _cache() / "fieldnotes" / f"whisper-{self.model}-{self.sha256[:16]}"
+        if (folder / "model.bin").is_file() and _sum_of((folder / "model.bin",)) == self.sha256:
+            return folder
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        # Whole or not at all, also when two workers do it at the same moment.
+        with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+            joined = Path(scratch) / "model"
+            joined.mkdir()
+            (joined / "model.bin").write_bytes(self.read())
+            for beside in self.paths[0].parent.iterdir():
+                if beside.suffix in (".json", ".txt"):
+                    shutil.copyfile(beside, joined / beside.name)
+            shutil.rmtree(folder, ignore_errors=True)
+            try:
+                joined.rename(folder)
+            except OSError:
+                if not (folder / "model.bin").is_file():
+                    raise
+        return folder
+
 
 def find_weights(
-    model: str, *, weights_path: Path | None = None, allow_download: bool = False
+    model: str,
+    *,
+    weights_path: Path | None = None,
+    allow_download: bool = False,
+    formats: Collection[WeightsFormat] = ("openai", "ctranslate2"),
 ) -> FoundWeights:
     """Return the weights of `model`, from the first place that has them.
 
-    model: a name of openai-whisper's, for example "base" or "tiny.en".
+    model: a name of openai-whisper's, for example "base" or "tiny.en"; "large" and "turbo" are the newest.
     weights_path: a `.pt` checkpoint of openai-whisper, a CTranslate2 `model.bin`, or a folder with a
     `model.bin` or its `model.bin.part1`, `.part2` …; the settings' own choice, so an unknown sum is
     reported, not refused.
-    allow_download: whether openai-whisper may fetch the weights from OpenAI as the last resort (into its
-    cache).
+    allow_download: whether the weights may be fetched as the last resort, from OpenAI for openai-whisper and
+    otherwise from Hugging Face as faster-whisper does (into their caches).
+    formats: what the engine can read.
     Reads the files once to sum them: about 0.3 s for "base".
     Raises WeightsNotFoundError where no place has them, WeightsRefusedError where a place has a file under
     that name whose sum is not the published one.
     """
     if weights_path is not None:
         return _from_settings(model, weights_path)
-    found = _from_cache(model) or _from_package(model)
+    model = ALIASES.get(model, model)
+    found = None
+    if "openai" in formats:
+        found = _from_openai_cache(model)
+    if found is None and "ctranslate2" in formats:
+        found = _from_huggingface_cache(model) or _from_package(model)
     if found is not None:
         return found
     if allow_download and model in OPENAI_SHA256:
-        return _download(model)
+        return _download_openai(model) if "openai" in formats else _download_ctranslate2(model)
     package = CARRIED.get(model)
     way_out = f"install {package.distributions}" if package else "name a model that a package carries (base)"
     raise WeightsNotFoundError(
@@ -144,12 +192,27 @@ def _from_settings(model: str, path: Path) -> FoundWeights:
     )
 
 
-def _from_cache(model: str) -> FoundWeights | None:
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "whisper"
+def _from_openai_cache(model: str) -> FoundWeights | None:
+    folder = _cache() / "whisper"
     path = folder / f"{model}.pt"
     if model not in OPENAI_SHA256 or not path.is_file():
         return None
     return _checked(model, (path,), "openai", f"openai-whisper's cache {folder}", OPENAI_SHA256[model])
+
+
+def _from_huggingface_cache(model: str) -> FoundWeights | None:
+    given = os.environ.get("HF_HUB_CACHE")
+    home = Path(os.environ.get("HF_HOME") or _cache() / "huggingface")
+    repository = _REPOSITORIES.get(model, f"Systran/faster-whisper-{model}")
+    folder = (Path(given) if given else home / "hub") / f"models--{repository.replace('/', '--')}"
+    for path in sorted(folder.glob("snapshots/*/model.bin")):
+        # The cache keeps a large file under its published sum and links to it.
+        name = path.resolve().name
+        origin = f"faster-whisper's cache {folder}"
+        if _SHA256.fullmatch(name):
+            return _checked(model, (path,), "ctranslate2", origin, name)
+        return FoundWeights(model, (path,), "ctranslate2", origin, _sum_of((path,)), known=False)
+    return None
 
 
 def _from_package(model: str) -> FoundWeights | None:
@@ -168,10 +231,28 @@ def _from_package(model: str) -> FoundWeights | None:
     return _checked(model, tuple(paths), "ctranslate2", origin, carried.sha256)
 
 
-def _download(model: str) -> FoundWeights:
+def _download_ctranslate2(model: str) -> FoundWeights:
+    import faster_whisper
+
+    try:
+        faster_whisper.download_model(model)
+    except OSError as error:
+        raise WeightsNotFoundError(
+            f"The weights of {model!r} could not be downloaded from Hugging Face ({error}); "
+            "connect to the internet, or give the path of the weights in the settings."
+        ) from error
+    found = _from_huggingface_cache(model)
+    if found is None:
+        raise WeightsNotFoundError(
+            f"The download of {model!r} holds no model.bin; give the path of the weights in the settings."
+        )
+    return found
+
+
+def _download_openai(model: str) -> FoundWeights:
     import whisper
 
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "whisper"
+    folder = _cache() / "whisper"
     try:
         # load_model would build the model as well; fetching is a step of its own here.
         whisper._download(whisper._MODELS[model], str(folder), False)
@@ -196,6 +277,10 @@ def _checked(
             f"not {expected_sha256[:12]}…; remove it and get the weights again."
         )
     return FoundWeights(model=model, paths=paths, format=file_format, origin=origin, sha256=sha256)
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
 def _sum_of(paths: tuple[Path, ...]) -> str:

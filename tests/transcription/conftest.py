@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,12 @@ def samples_of() -> Callable[[str], Samples]:
 
 
 @pytest.fixture(scope="session")
-def tiny_english() -> SpeechEngine:
-    """openai-whisper with real weights, loaded once for all tests."""
-    return load_engine("openai-whisper", model="tiny.en", threads=2)
+def tiny_english() -> Callable[[str], SpeechEngine]:
+    """Engines by name with the real weights of tiny.en, each loaded once for all tests."""
+    return cache(lambda name: load_engine(name, model="tiny.en", threads=2))
+
+
+@pytest.fixture(scope="session")
+def base() -> SpeechEngine:
+    """The default engine with the real multilingual weights, loaded once for all tests."""
+    return load_engine(model="base", threads=2)

@@ -1,8 +1,16 @@
 """An engine that hears nothing and says so: for tests of what happens around an engine."""
 
+from collections.abc import Sequence
+
 from fieldnotes.errors import TranscriptionError
 from fieldnotes.records import SpeechSegment, Word
-from fieldnotes.transcription.protocol import LONGEST_CHUNK_S, SAMPLE_RATE_HZ, ChunkResult, Samples
+from fieldnotes.transcription.protocol import (
+    LONGEST_CHUNK_S,
+    SAMPLE_RATE_HZ,
+    ChunkResult,
+    Samples,
+    Task,
+)
 
 
 class FakeEngine:
@@ -12,9 +20,17 @@ class FakeEngine:
     version = "1"
     model = "none"
     weights = "no weights: this engine is a fake for tests"
+    batch_size = 1
 
     def __init__(self) -> None:
         self.chunks_heard = 0
+
+    def transcribe_batch(
+        self, chunks: Sequence[Samples], *, language: str | None, prompt: str, task: Task = "transcribe"
+    ) -> tuple[ChunkResult, ...]:
+        if task == "translate":
+            raise TranscriptionError("The fake engine cannot translate; choose a real one.")
+        return tuple(self.transcribe_chunk(chunk, language=language, prompt=prompt) for chunk in chunks)
 
     def transcribe_chunk(self, audio: Samples, *, language: str | None, prompt: str) -> ChunkResult:
         if audio.ndim != 1 or not 0 < len(audio) <= LONGEST_CHUNK_S * SAMPLE_RATE_HZ:
@@ -26,8 +42,8 @@ class FakeEngine:
             return ChunkResult(language or "en", ())
         length_s = len(audio) / SAMPLE_RATE_HZ
         texts = ("[fake", "engine]", "chunk", "of", f"{length_s:.2f}", "s")
-        # Short, so that a chunk is one line: what it says takes 3 s.
-        said_s = min(length_s, 3.0)
+        # Short, so that no pause falls into it and a chunk is one line.
+        said_s = min(length_s, 0.4)
         ends_s = [*(said_s * (index + 1) / len(texts) for index in range(len(texts) - 1)), said_s]
         words = tuple(
             Word(text, start_s, end_s, 1.0)

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from fieldnotes.media import stream_audio
-from fieldnotes.transcription import SpeechEngine, cut_chunks, may_hold_speech, transcribe_audio
-from fieldnotes.transcription.protocol import ChunkResult, Samples
+from fieldnotes.records import SpeechSegment, Word
+from fieldnotes.transcription import SpeechEngine, transcribe_audio
+from fieldnotes.transcription.protocol import ChunkResult, Samples, Task
 
 from .fake_engine import FakeEngine
 
@@ -19,33 +20,24 @@ def noise(seconds: float, *, dbfs: float) -> Samples:
     return (draws * 10 ** (dbfs / 20)).astype(np.float32)
 
 
-def test_chunks_are_the_stream_sample_by_sample_and_20_to_30_s_long() -> None:
-    blocks = list(stream_audio(CALL))
-    chunks = list(cut_chunks(blocks))
-    assert np.array_equal(np.concatenate([chunk.audio for chunk in chunks]), np.concatenate(blocks))
-    assert all(20.0 <= chunk.end_s - chunk.start_s <= 30.0 for chunk in chunks[:-1])
-    assert [chunk.start_s for chunk in chunks[1:]] == [chunk.end_s for chunk in chunks[:-1]]
+def ringing(seconds: float) -> Samples:
+    at_s = np.arange(round(seconds * 16_000)) / 16_000
+    tone = 0.1 * (np.sin(2 * np.pi * 440 * at_s) + np.sin(2 * np.pi * 480 * at_s)) * (at_s % 6 < 2)
+    return tone.astype(np.float32)
 
 
-def test_a_chunk_is_cut_in_the_pause_of_its_last_third() -> None:
-    audio = noise(45.0, dbfs=-20.0)
-    audio[24 * 16_000 : 25 * 16_000] = 0.0
-    chunks = list(cut_chunks([audio]))
-    assert 24.0 < chunks[0].end_s < 25.0
-    assert len(chunks) == 2
-
-
-def test_how_the_stream_is_divided_into_blocks_changes_no_cut() -> None:
-    audio = np.concatenate(list(stream_audio(CALL)))
-    whole = [chunk.end_s for chunk in cut_chunks([audio])]
-    assert [chunk.end_s for chunk in cut_chunks(np.array_split(audio, 1_000))] == whole
-
-
-def test_cuts_after_an_interruption_are_those_without_one() -> None:
-    ends = [chunk.end_s for chunk in cut_chunks(stream_audio(CALL))]
-    for kept in (1, 4, len(ends) - 1):
-        resumed = cut_chunks(stream_audio(CALL, start_s=ends[kept - 1]), start_s=ends[kept - 1])
-        assert [chunk.end_s for chunk in resumed] == ends[kept:]
+def music(seconds: float) -> Samples:
+    """Chords with overtones, four a bar, over a beat."""
+    at_s = np.arange(round(seconds * 16_000)) / 16_000
+    roots_hz = np.array([220.0, 174.6, 261.6, 196.0])[(at_s // 2).astype(int) % 4]
+    decay = np.exp(-2 * (at_s % 0.5))
+    chord = sum(
+        np.sin(2 * np.pi * np.cumsum(roots_hz * ratio * overtone) / 16_000) / overtone
+        for ratio in (1.0, 1.25, 1.5)
+        for overtone in (1, 2, 3)
+    )
+    beat = np.random.default_rng(3).standard_normal(len(at_s)) * np.exp(-30 * (at_s % 0.5))
+    return (0.05 * chord * decay + 0.1 * beat).astype(np.float32)
 
 
 def test_an_interrupted_transcription_goes_on_as_if_it_had_not_been() -> None:
@@ -62,58 +54,101 @@ def test_an_interrupted_transcription_goes_on_as_if_it_had_not_been() -> None:
 
 
 def test_times_count_from_the_recordings_start() -> None:
-    chunks = list(transcribe_audio(stream_audio(CALL), FakeEngine()))
-    for chunk in chunks:
-        (segment,) = chunk.segments
-        assert segment.text == f"[fake engine] chunk of {chunk.end_s - chunk.start_s:.2f} s"
-        assert segment.end_s == pytest.approx(chunk.start_s + 3.0, abs=1e-9)
-        assert segment.words[0].start_s == chunk.start_s
-        assert segment.words[-1].end_s == segment.end_s
+    sections = list(transcribe_audio(stream_audio(CALL), FakeEngine()))
+    for section in sections:
+        (line,) = section.segments
+        # The fake speaks for 0.4 s from the window's first sample on.
+        assert section.start_s <= line.start_s
+        assert line.end_s == pytest.approx(line.start_s + 0.4, abs=1e-9)
+        assert line.end_s <= section.end_s
+    assert [round(section.segments[0].start_s, 3) for section in sections[:3]] == [0.752, 31.296, 67.552]
 
 
 @pytest.mark.parametrize(
     "audio",
-    [np.zeros(60 * 16_000, dtype=np.float32), noise(60.0, dbfs=-80.0), noise(60.0, dbfs=-30.0)],
-    ids=["silence", "faint hiss", "loud steady noise"],
+    [
+        np.zeros(60 * 16_000, dtype=np.float32),
+        noise(60.0, dbfs=-80.0),
+        noise(60.0, dbfs=-30.0),
+        ringing(60.0),
+        music(60.0),
+    ],
+    ids=["silence", "faint hiss", "loud steady noise", "ringing", "music"],
 )
-def test_silence_and_steady_noise_give_no_words_and_never_reach_the_engine(audio: Samples) -> None:
+def test_without_a_voice_there_are_no_words_and_the_engine_is_not_asked(audio: Samples) -> None:
     engine = FakeEngine()
-    chunks = list(transcribe_audio([audio], engine))
-    assert [chunk.segments for chunk in chunks] == [()] * len(chunks)
-    assert chunks[-1].end_s == 60.0
-    assert [chunk.language for chunk in chunks] == [None] * len(chunks)
+    (section,) = transcribe_audio([audio], engine)
+    assert (section.start_s, section.end_s) == (0.0, 60.0)
+    assert section.segments == ()
+    assert section.language is None
     assert engine.chunks_heard == 0
 
 
-def test_faint_speech_and_speech_in_noise_of_its_own_loudness_still_reach_the_engine(
-    samples_of: Callable[[str], Samples],
-) -> None:
-    speech = samples_of("libri.flac")
-    loudness_dbfs = float(10 * np.log10(np.mean(np.square(speech))))
-    assert may_hold_speech(speech * np.float32(10 ** (-30 / 20)))
-    assert may_hold_speech(speech + noise(len(speech) / 16_000, dbfs=loudness_dbfs)[: len(speech)])
+def test_faint_speech_still_reaches_the_engine(samples_of: Callable[[str], Samples]) -> None:
+    engine = FakeEngine()
+    (section,) = transcribe_audio([samples_of("libri.flac") * np.float32(10 ** (-30 / 20))], engine)
+    assert section.segments
+    assert engine.chunks_heard == 1
 
 
-def test_the_language_of_the_first_speech_is_kept_for_all_later_chunks() -> None:
+def test_the_language_of_the_first_speech_is_kept_for_all_later_sections() -> None:
     class SpanishFirst(FakeEngine):
         def __init__(self) -> None:
             super().__init__()
             self.asked: list[str | None] = []
 
-        def transcribe_chunk(self, audio: Samples, *, language: str | None, prompt: str) -> ChunkResult:
+        def transcribe_batch(
+            self,
+            chunks: Sequence[Samples],
+            *,
+            language: str | None,
+            prompt: str,
+            task: Task = "transcribe",
+        ) -> tuple[ChunkResult, ...]:
             self.asked.append(language)
-            heard = super().transcribe_chunk(audio, language=None, prompt=prompt)
-            return replace(heard, language=language or "es")
+            heard = super().transcribe_batch(chunks, language=None, prompt=prompt)
+            return tuple(replace(result, language=language or "es") for result in heard)
 
     engine = SpanishFirst()
-    chunks = list(transcribe_audio(stream_audio(CALL), engine))
-    assert engine.asked == [None] + ["es"] * (len(chunks) - 1)
-    assert {chunk.language for chunk in chunks} == {"es"}
+    sections = list(transcribe_audio(stream_audio(CALL), engine))
+    assert engine.asked == [None] + ["es"] * (len(sections) - 1)
+    assert {section.language for section in sections} == {"es"}
+
+
+@pytest.mark.parametrize("doubted", [True, False])
+def test_only_the_lines_that_gave_cause_are_doubtful(doubted: bool) -> None:
+    class Mumbling(FakeEngine):
+        def transcribe_chunk(self, audio: Samples, *, language: str | None, prompt: str) -> ChunkResult:
+            words = [
+                *(Word(word, 1.0 + at / 2, 1.4 + at / 2, 0.9) for at, word in enumerate(["All", "clear."])),
+                *(Word(word, 5.0 + at / 2, 5.4 + at / 2, 0.1) for at, word in enumerate(["Mumble", "mum."])),
+            ]
+            text = " ".join(word.text for word in words)
+            return ChunkResult("en", (SpeechSegment(1.0, 6.0, text, tuple(words), -1.2, doubted),))
+
+    lines = next(iter(transcribe_audio(stream_audio(CALL), Mumbling()))).segments
+    assert [(line.text, line.doubtful) for line in lines] == [("All clear.", False), ("Mumble mum.", doubted)]
 
 
 @pytest.mark.weights
-def test_a_short_recording_is_transcribed_from_its_file(tiny_english: SpeechEngine) -> None:
+def test_a_resumed_transcript_of_real_speech_equals_the_uninterrupted_one(
+    tiny_english: Callable[[str], SpeechEngine],
+) -> None:
+    engine = tiny_english("faster-whisper")
+    audio = np.concatenate(list(stream_audio(CALL)))
+    twice = np.concatenate([audio, audio])
+    whole = list(transcribe_audio([twice], engine))
+    assert len(whole) > 1
+    rest = twice[round(whole[0].end_s * 16_000) :]
+    assert [whole[0], *transcribe_audio([rest], engine, start_s=whole[0].end_s, language="en")] == whole
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize("name", ["openai-whisper", "faster-whisper"])
+def test_a_short_recording_is_transcribed_from_its_file(
+    tiny_english: Callable[[str], SpeechEngine], name: str
+) -> None:
     path = Path(__file__).parents[1] / "material" / "speech" / "stereo_two_voices.flac"
-    (chunk,) = transcribe_audio(stream_audio(path), tiny_english)
-    assert (chunk.start_s, chunk.end_s, chunk.language) == (0.0, 5.0, "en")
-    assert chunk.segments
+    (section,) = transcribe_audio(stream_audio(path), tiny_english(name))
+    assert (section.start_s, section.end_s, section.language) == (0.0, 5.0, "en")
+    assert section.segments

