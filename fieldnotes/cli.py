@@ -312,9 +312,10 @@ def export(folder: Path, what: str, item_id: int | None, file_format: str | None
 
 @commands.command()
 @with_workspace
-def doctor(folder: Path) -> None:
+@click.option("--speed", is_flag=True, help="Measure how long an hour of audio takes here (some seconds).")
+def doctor(folder: Path, speed: bool) -> None:
     """Say what this machine and workspace have: versions, weights and where they came from, problems."""
-    report = examine(folder)
+    report = examine(folder, measure_speed=speed)
     for line in report.facts:
         click.echo(f"{line.name}: {line.value}")
     for problem in report.problems:

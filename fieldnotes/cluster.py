@@ -87,11 +87,6 @@ class RemoteEngine:
         """Return how many chunks are best given at once."""
         return self._facts.batch_size
 
-    def transcribe_chunk(self, audio: Any, *, language: str | None, prompt: str) -> ChunkResult:
-        """Return what is said in a chunk, as `SpeechEngine.transcribe_chunk` promises."""
-        heard: ChunkResult = self._ask("transcribe_chunk", audio, language=language, prompt=prompt)
-        return heard
-
     def transcribe_batch(self, chunks: Sequence[Any], **options: Any) -> tuple[ChunkResult, ...]:
         """Return what is said in several chunks, as `SpeechEngine.transcribe_batch` promises."""
         heard: tuple[ChunkResult, ...] = self._ask("transcribe_batch", list(chunks), **options)
@@ -277,6 +272,4 @@ def _engine(settings: Settings) -> SpeechEngine:
 
 
 def _facts(engine: SpeechEngine) -> EngineFacts:
-    return EngineFacts(
-        engine.name, engine.version, engine.model, engine.weights, getattr(engine, "batch_size", 1)
-    )
+    return EngineFacts(engine.name, engine.version, engine.model, engine.weights, engine.batch_size)
