@@ -43,7 +43,7 @@ def test_a_new_workspace_shows_the_team_the_journeys_the_data_and_the_machine(vi
     assert str(workspace.folder / "fieldnotes.db") in said
     assert "Nothing leaves this machine" in said
     assert "Everything that fieldnotes needs is here." in said
-    assert "openai-whisper, model base" in said
+    assert "faster-whisper, model base" in said
 
 
 def test_looking_at_the_machine_does_not_load_torch():
