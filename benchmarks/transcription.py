@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.error_rates import Errors, count_errors
-from fieldnotes import add_recording, create_workspace, keep_file
+from fieldnotes import add_recording, create_workspace, keep_file, queue_transcription
 from fieldnotes.media import stream_audio
 from fieldnotes.services.work import run_next_job
 from fieldnotes.transcription import SpeechEngine, load_engine
@@ -33,6 +33,7 @@ MATERIAL = Path(__file__).parent / "material" / "speech"
 NO_WORDS_S = 60
 LONG_S = 3 * 3600
 WORD_SETS = ("AMI", "read English", "Spanish")
+TURNS = ("default", "faster-whisper", "default", "faster-whisper")
 
 Report = dict[str, Any]
 
@@ -47,7 +48,7 @@ def main() -> None:
     arguments = parser.parse_args()
     os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
     references = json.loads((MATERIAL / "references.json").read_text(encoding="utf-8"))
-    systems = ["default", "openai-cli", "faster-whisper"]
+    systems = ["openai-cli", "default", "faster-whisper"]
     if not arguments.quick:
         systems.insert(1, "our-openai-whisper")
     with (
@@ -56,11 +57,12 @@ def main() -> None:
     ):
         spoken = [*(MATERIAL / name for name in references), call]
         wordless = write_wordless(Path(scratch))
-        reports = {}
-        for name in systems:
-            # openai-whisper's retries over noise take minutes and are told in its own issues.
+        reports: dict[str, Report] = {}
+        # The two that are close run by turns and the better time counts: other work disturbs both.
+        for name in (*systems, *TURNS):
+            # Over noise openai-whisper's retries take minutes.
             paths = spoken if name == "openai-cli" else [*spoken, *wordless]
-            reports[name] = run(name, arguments, paths)
+            reports[name] = frugal(reports.get(name), run(name, arguments, paths))
             print(f"{name} is done.", file=sys.stderr)
         figures = judge(reports, references, len(spoken))
         figures["overhead_share"] = measure_overhead(Path(scratch), call, arguments)
@@ -83,6 +85,13 @@ def run(system: str, arguments: argparse.Namespace, paths: Sequence[Path]) -> Re
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     report: Report = json.loads(done.stdout.splitlines()[-1])
     return report
+
+
+def frugal(one: Report | None, other: Report) -> Report:
+    """Return the report that took less processor time."""
+    if one is None:
+        return other
+    return min(one, other, key=lambda report: sum(file["cpu_s"] for file in report["files"]))
 
 
 def judge(reports: dict[str, Report], references: dict[str, Report], spoken: int) -> dict[str, float]:
@@ -127,12 +136,13 @@ def measure_overhead(scratch: Path, call: Path, arguments: argparse.Namespace) -
     engine = Timed(load_engine(model=arguments.model, threads=arguments.threads))
     ws = create_workspace(scratch / "workspace")
     kept = keep_file(ws, call)
-    for title in ("warm-up", "measured"):
-        add_recording(ws, kept.item.id, title=title, own_voice_only=True)
+    recording = add_recording(ws, kept.item.id, title="Call", own_voice_only=True)
+    for _ in ("warm-up", "measured"):
         engine.cpu_s, started = 0.0, processor_s()
         run_next_job(ws, lambda: engine)
         whole_s = processor_s() - started
         run_next_job(ws, lambda: engine)  # the suggestions, which are not transcription
+        queue_transcription(ws, recording.id)
     ws.close()
     return round(1 - engine.cpu_s / whole_s, 4)
 

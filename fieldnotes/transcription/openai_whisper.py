@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from whisper.tokenizer import Tokenizer
 
 _WINDOW_SAMPLES = int(LONGEST_CHUNK_S * SAMPLE_RATE_HZ)
+_BATCH_SIZES = {"tiny": 4, "base": 4, "small": 2, "large-v3-turbo": 2}
 _SAMPLES_PER_FRAME = 160  # of the spectrogram
 
 
@@ -67,8 +68,8 @@ class OpenAIWhisperEngine:
 
     @property
     def batch_size(self) -> int:
-        """Return 4: each chunk of a batch holds 23 MB of attention while it is decoded, at the least."""
-        return 4
+        """Return 4 for tiny and base, fewer for models that keep more of each chunk in memory."""
+        return _BATCH_SIZES.get(self.model.removesuffix(".en"), 1)
 
     def transcribe_batch(
         self, chunks: Sequence[Samples], *, language: str | None, prompt: str, task: Task = "transcribe"
