@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -121,15 +122,14 @@ class _Model:
         self._threads = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="faster-whisper")
         self._device = "cuda" if ctranslate2.get_cuda_device_count() > 0 else "cpu"
+        for name in ("config.json", "tokenizer.json"):
+            if not (self._folder / name).is_file():
+                raise _incomplete(self._folder, f"{name} is missing")
         try:
             self._model = self._load(workers=threads)
-            self._tokenizer: Any = tokenizers.Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-        # tokenizers raises Exception itself for a file that is missing or no tokenizer.
-        except Exception as error:
-            raise WeightsRefusedError(
-                f"{self._folder} holds no complete model of CTranslate2 ({error}); "
-                "install or copy it again with config.json, tokenizer.json and the vocabulary."
-            ) from error
+        except (RuntimeError, ValueError) as error:
+            raise _incomplete(self._folder, str(error)) from error
+        self._tokenizer: Any = tokenizers.Tokenizer.from_file(str(self._folder / "tokenizer.json"))
         self._spectrogram = FeatureExtractor(feature_size=self._model.n_mels)
         tokens: dict[str, int] = self._tokenizer.get_vocab()
         self.languages: Collection[str] = (
@@ -245,6 +245,13 @@ class _Model:
         return Tokenizer(
             self._tokenizer, self._model.is_multilingual, task=request.task, language=request.language
         )
+
+
+def _incomplete(folder: Path, why: str) -> WeightsRefusedError:
+    return WeightsRefusedError(
+        f"{folder} holds no complete model of CTranslate2 ({why}); "
+        "install or copy it again with config.json, tokenizer.json and the vocabulary."
+    )
 
 
 def _prompt(tokenizer: "Tokenizer", text: str) -> list[int]:

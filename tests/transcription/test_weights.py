@@ -165,5 +165,9 @@ def test_an_engine_gets_no_weights_that_it_cannot_read(an_empty_cache: Path, tmp
 def test_a_folder_that_is_no_model_is_refused_when_it_is_loaded(tmp_path: Path) -> None:
     (tmp_path / "model.bin").write_bytes(b"no model")
     engine = load_engine("faster-whisper", model="small", weights_path=tmp_path)
-    with pytest.raises(WeightsRefusedError, match=r"holds no complete model of CTranslate2"):
+    with pytest.raises(WeightsRefusedError, match=r"no complete model of CTranslate2 \(config.json is miss"):
+        engine.transcribe_batch([np.zeros(16_000, dtype=np.float32)], language="en", prompt="")
+    for name in ("config.json", "tokenizer.json"):
+        (tmp_path / name).write_text("{}")
+    with pytest.raises(WeightsRefusedError, match=r"no complete model of CTranslate2 .* copy it again"):
         engine.transcribe_batch([np.zeros(16_000, dtype=np.float32)], language="en", prompt="")
