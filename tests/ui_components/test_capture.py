@@ -51,6 +51,33 @@ def length_s(path):
         return sum(frame.samples / frame.sample_rate for frame in container.decode(audio=0))
 
 
+class SlowAnswers:
+    """What the server says to a page, which can be held back for a while."""
+
+    def __init__(self, page):
+        self.held = None
+        page.route_web_socket("**/_stcore/stream", self._join)
+
+    def _join(self, socket):
+        self.socket = socket
+        server = socket.connect_to_server()
+        server.on_message(self._pass_on)
+
+    def _pass_on(self, message):
+        if self.held is None:
+            self.socket.send(message)
+        else:
+            self.held.append(message)
+
+    def hold(self):
+        self.held = []
+
+    def go_on(self):
+        held, self.held = self.held, None
+        for message in held:
+            self.socket.send(message)
+
+
 def test_a_chosen_file_is_kept_and_the_page_has_it(open_page, server, page_says):
     page = open_page("capture")
     choose(page, sound("Müller & Söhne #1.wav"))
@@ -66,6 +93,22 @@ def test_the_page_keeps_the_file_through_reruns_until_another_is_asked_for(open_
     press(page, "Run again")
     page_says(page, "1 call-07.wav 272.4")
     press(page, "Another file")
+    page_says(page, "nothing")
+
+
+def test_a_press_while_the_page_runs_is_shown_too(phone, server, page_says):
+    """Streamlit's browser shows nothing of a run that refers to a message which it forgot meanwhile."""
+    page = phone.new_page()
+    answers = SlowAnswers(page)
+    page.goto(f"{server.address}/?show=capture")
+    choose(page, sound())
+    page_says(page, "1 call-07.wav 272.4")
+    answers.hold()
+    press(page, "Run again")
+    page.wait_for_timeout(500)
+    press(page, "Another file")
+    page.wait_for_timeout(500)
+    answers.go_on()
     page_says(page, "nothing")
 
 
