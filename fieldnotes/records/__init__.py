@@ -27,6 +27,9 @@ from .speech import (
     Speaker,
     SpeechSegment,
     Transcript,
+    Translation,
+    TranslationLine,
+    VocabularyTerm,
     Word,
 )
 from .stories import (
@@ -124,6 +127,9 @@ __all__ = [
     "StoryItem",
     "Suggestion",
     "Transcript",
+    "Translation",
+    "TranslationLine",
     "ValueRow",
+    "VocabularyTerm",
     "Word",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-JobKind = Literal["transcribe", "suggest"]
+JobKind = Literal["transcribe", "translate", "suggest"]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 
 
@@ -12,7 +12,7 @@ JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 class Job:
     """A piece of background work.
 
-    item_id: the recording to transcribe or the source to suggest codes for. progress: 0 to 1.
+    item_id: the recording to transcribe, or the source to translate or suggest codes for. progress: 0 to 1.
     seconds_left: an estimate from the pace of this attempt, or None until there is one.
     """
 

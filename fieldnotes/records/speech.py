@@ -120,7 +120,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Transcript:
-    """The text of a recording by one engine and model. `done_until_s` grows while it is being made."""
+    """The text of a recording by one engine and model. `done_until_s` grows while it is being made.
+
+    prompt: the names and words that the engine was told beforehand, "" for none.
+    """
 
     id: int
     recording_id: int
@@ -131,3 +134,37 @@ class Transcript:
     language: str | None
     done_until_s: float
     finished_at: datetime | None = None
+    prompt: str = ""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """English text beside a transcript, by one engine and model. `done_until_s` grows while it is made."""
+
+    id: int
+    source_id: int
+    engine: str
+    model: str
+    weights: str
+    done_until_s: float
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class TranslationLine:
+    """A line of a translation with start and end in seconds from the recording's start."""
+
+    start_s: float
+    end_s: float
+    text: str
+    doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class VocabularyTerm:
+    """A name or word of the workspace that an engine should know, as it is spelled."""
+
+    id: int
+    term: str
+    added_at: datetime
+    added_by: int | None = None

@@ -17,6 +17,13 @@ def m0001_the_whole_domain(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m0002_vocabulary_and_translation(db: Database) -> None:
+    """Add the vocabulary, English texts beside transcripts, and jobs of further kinds."""
+    for statement in _statements("m0002.sql"):
+        db.execute(statement)
+
+
 def _statements(file_name: str) -> list[str]:
     # Statements end with ";;", so that a trigger can hold a single one.
     # executescript() would commit the migration's transaction first, so statements run one by one.

@@ -140,3 +140,41 @@ def test_a_transaction_that_finds_the_disk_full_is_undone_and_says_so(tmp_path: 
     assert not db.conn.in_transaction
     assert rows(db, "SELECT * FROM note") == []
     db.conn.close()
+
+
+def test_a_workspace_of_the_first_version_keeps_its_transcripts_and_their_jobs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "fieldnotes.db"
+    first = Migrations("fieldnotes")
+    first._migrations = database.migrations._migrations[:1]
+    monkeypatch.setattr(database, "migrations", first)
+    upgrade(path, backups=tmp_path / "backups")
+    db = connect(path)
+    for statement in (
+        """INSERT INTO media (id, sha256, file_name, mime_type, size_bytes, kept_at)
+           VALUES (1, 'a', 'a', 'a', 1, '')""",
+        """INSERT INTO recording (id, media_id, title, kind, recorded_on, added_at, duration_s, channels)
+           VALUES (1, 1, 'Call', 'call', '2026-11-21', '', 10, 1)""",
+        """INSERT INTO source (id, kind, title, recording_id, added_at)
+           VALUES (1, 'transcript', 'Call', 1, '')""",
+        "INSERT INTO job (id, kind, item_id, state, created_at) VALUES (3, 'transcribe', 1, 'running', '')",
+        "INSERT INTO job (id, kind, item_id, created_at) VALUES (7, 'suggest', 1, '')",
+        """INSERT INTO transcript (id, recording_id, source_id, job_id, engine, model, weights)
+           VALUES (5, 1, 1, 3, 'whisper', 'base', '')""",
+    ):
+        db.execute(statement)
+    db.conn.commit()
+    monkeypatch.undo()
+    backup = upgrade(path, backups=tmp_path / "backups")
+
+    assert backup is not None
+    now = connect(path)
+    assert rows(now, "SELECT id, job_id, prompt FROM transcript") == [{"id": 5, "job_id": 3, "prompt": ""}]
+    assert [row["id"] for row in rows(now, "SELECT id FROM job ORDER BY id")] == [3, 7]
+    database.insert(now, "job", {"kind": "translate", "item_id": 1, "created_at": ""})
+    with pytest.raises(sqlite3.IntegrityError):  # one job at a time for an item, as before
+        database.insert(now, "job", {"kind": "translate", "item_id": 1, "created_at": ""})
+    now.execute("DELETE FROM job WHERE id = 3")
+    assert rows(now, "SELECT job_id FROM transcript") == [{"job_id": None}]
+    assert rows(now, "PRAGMA foreign_key_check") == []
