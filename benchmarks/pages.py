@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import re
-import socket
 import statistics
 import subprocess
 import sys
@@ -29,6 +28,7 @@ from fieldnotes import create_demo_workspace, list_recordings, open_workspace
 from fieldnotes.services.workspace import DATABASE_FILE
 from fieldnotes.ui.launch import web_command, web_environment
 from scripts.find_browser import find_browser
+from scripts.ports import answers, free_port
 
 RERUNS = 30
 REST_S = 5.0
@@ -166,19 +166,6 @@ def addresses(folder: Path) -> list[str]:
         "/codebook",
         "/settings",
     ]
-
-
-def answers(port: int) -> bool:
-    """Say whether something listens on the port."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def free_port() -> int:
-    """Return a port that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def resident_mb(pid: int) -> float:

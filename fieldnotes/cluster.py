@@ -18,7 +18,7 @@ from .errors import JobCancelledError, SettingsError, TranscriptionError, Worksp
 from .services.work import run_next_job, wait_for_room
 from .services.workspace import Workspace
 from .settings import Settings
-from .transcription import ChunkResult, SpeechEngine, load_engine
+from .transcription import ChunkResult, SpeechEngine, engine_of
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -261,13 +261,7 @@ def _hear(settings: Settings, expected: EngineFacts, method: str, audio: Any, op
 
 def _engine(settings: Settings) -> SpeechEngine:
     if settings not in _engines:
-        _engines[settings] = load_engine(
-            settings.engine,
-            model=settings.model,
-            weights_path=settings.weights_path,
-            threads=settings.threads or None,
-            allow_download=settings.allow_download,
-        )
+        _engines[settings] = engine_of(settings)
     return _engines[settings]
 
 

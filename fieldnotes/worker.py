@@ -10,7 +10,7 @@ from .cluster import connect_cluster, work_on_cluster
 from .errors import WorkspaceError
 from .services.work import run_next_job, wait_for_room
 from .services.workspace import Workspace, open_workspace
-from .transcription import SpeechEngine, load_engine
+from .transcription import SpeechEngine, engine_of
 
 IDLE_S = 1.0
 
@@ -79,14 +79,7 @@ class EngineLoader:
     def __call__(self) -> SpeechEngine:
         """Return the engine. Raises TranscriptionError children when it has no weights."""
         if self._engine is None:
-            settings = self._settings
-            self._engine = load_engine(
-                settings.engine,
-                model=settings.model,
-                weights_path=settings.weights_path,
-                threads=settings.threads or None,
-                allow_download=settings.allow_download,
-            )
+            self._engine = engine_of(self._settings)
         return self._engine
 
 

@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Request, sync_playwright
 
-from benchmarks.pages import BROWSER_FLAGS, IDLE, addresses, answers, free_port
+from benchmarks.pages import BROWSER_FLAGS, IDLE, addresses
 from fieldnotes.ui.launch import web_command, web_environment
 from scripts.find_browser import find_browser
+from scripts.ports import answers, free_port
 
 SIZES = ((390, 844), (1280, 900))
 SCHEMES = ("light", "dark")

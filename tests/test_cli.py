@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from fieldnotes import cli, create_workspace
 from fieldnotes.errors import SettingsError
 from fieldnotes.supervisor import run_app
+from scripts.ports import free_port
 
 
 def run(*words: str) -> Result:
@@ -161,9 +162,7 @@ def test_run_refuses_a_port_that_is_taken_and_names_another(folder: Path) -> Non
 
 
 def test_run_serves_the_app_beside_a_worker_and_stops_both(folder: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "fieldnotes.cli", "run", "--no-open", "--workspace", str(folder)]
     process = subprocess.Popen(
         [*command, "--port", str(port)], stderr=subprocess.PIPE, text=True, start_new_session=True

@@ -5,7 +5,7 @@ import platform
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from ..errors import FieldnotesError
 from ..media import stream_audio
 from ..settings import load_settings
-from ..transcription import SpeechEngine, estimate_speed, load_engine
+from ..transcription import SpeechEngine, engine_of, estimate_speed
 from .workspace import DATABASE_FILE, find_problems, open_workspace
 
 PACKAGES = (
@@ -62,12 +62,7 @@ def examine(folder: Path, *, measure_speed: bool = False) -> Report:
     try:
         settings = load_settings(folder)
         # Never a download here: the doctor looks, it does not act.
-        engine = load_engine(
-            settings.engine,
-            model=settings.model,
-            weights_path=settings.weights_path,
-            threads=settings.threads or None,
-        )
+        engine = engine_of(replace(settings, allow_download=False))
         facts += [
             Fact("speech engine", f"{settings.engine}, model {settings.model}"),
             Fact("weights", engine.weights),

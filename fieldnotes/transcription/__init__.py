@@ -1,6 +1,6 @@
 """Speech to text: engines behind one protocol, their weights, and the pipeline around them."""
 
-from .engines import DEFAULT_ENGINE, engine_names, load_engine, register_engine
+from .engines import DEFAULT_ENGINE, engine_names, engine_of, load_engine, register_engine
 from .packing import Section, Window, cut_sections
 from .pipeline import ChunkTranscript, transcribe_audio
 from .protocol import ChunkResult, SpeechEngine
@@ -20,6 +20,7 @@ __all__ = [
     "Window",
     "cut_sections",
     "engine_names",
+    "engine_of",
     "estimate_speed",
     "find_weights",
     "load_engine",

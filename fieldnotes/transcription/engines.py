@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fieldnotes.errors import SettingsError
+from fieldnotes.settings import Settings
 
 from .faster_whisper import FasterWhisperEngine
 from .openai_whisper import OpenAIWhisperEngine
@@ -68,3 +69,14 @@ def load_engine(
             f"There is no speech engine {name!r}; set the engine to one of: {', '.join(engine_names())}."
         )
     return maker(model, weights_path, threads, allow_download)
+
+
+def engine_of(settings: Settings) -> SpeechEngine:
+    """Return the engine that a workspace's settings ask for; raises what `load_engine` raises."""
+    return load_engine(
+        settings.engine,
+        model=settings.model,
+        weights_path=settings.weights_path,
+        threads=settings.threads or None,
+        allow_download=settings.allow_download,
+    )

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +19,11 @@ from fieldnotes.errors import WeightsRefusedError
 from fieldnotes.records import Word
 
 from .guards import Attempt, Passage
-from .hearing import MOST_NEW_TOKENS, SEED, Request, hear
+from .hearing import MOST_NEW_TOKENS, SEED, Request, WhisperModel
 from .languages import ENGLISH_ONLY
-from .protocol import LONGEST_CHUNK_S, SAMPLE_RATE_HZ, ChunkResult, Samples, Task
-from .threads import usable_cores
+from .protocol import LONGEST_CHUNK_S, SAMPLE_RATE_HZ, Samples
 from .weights import FoundWeights
+from .whisper_engine import WhisperEngine
 from .words import time_words
 
 if TYPE_CHECKING:
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 _WINDOW_SAMPLES = int(LONGEST_CHUNK_S * SAMPLE_RATE_HZ)
 _WINDOW_FRAMES = 3000  # of the spectrogram, 10 ms each
-# At most about 300 MB while decoding: 1,500 steps x width x 2 x decoder's layers x 4 bytes for each chunk.
-# For the small models 8 would save 2 % of the time, and a crash would cost twice as much.
-_BATCH_SIZES = {"tiny": 4, "base": 4, "small": 3, "large-v3-turbo": 4}
 _FRAMES_OF_SILENCE = 200
 _FEWEST_FRAMES = 1000
 _MOST_TOKENS = 2 * MOST_NEW_TOKENS
@@ -44,69 +41,30 @@ _LANGUAGE_TOKEN = re.compile(r"<\|[a-z]{2,3}\|>")
 _Encoded = NDArray[np.float32]
 
 
-class FasterWhisperEngine:
-    """Whisper on CTranslate2, decoding a batch of chunks greedily, with the times of each word.
+class FasterWhisperEngine(WhisperEngine):
+    """Whisper on CTranslate2; the contract is that of `SpeechEngine`."""
 
-    A passage that fails the guards is decoded again with a wider search and then at higher temperatures, from
-    a fixed seed; what still fails is marked doubtful, or left out where it is likelier to be no speech at
-    all. No text is carried from one chunk to the next, so an error cannot spread.
-    """
+    name = "faster-whisper"
+    # At most about 300 MB while decoding: 1,500 steps x width x 2 x decoder's layers x 4 bytes for each.
+    # For the small models 8 would save 2 % of the time, and a crash would cost twice as much.
+    _batch_sizes: ClassVar = {"tiny": 4, "base": 4, "small": 3, "large-v3-turbo": 4}
 
     def __init__(self, weights: FoundWeights, *, threads: int | None = None) -> None:
-        """Prepare to use these weights; they are read when the first chunk comes.
-
-        threads: how many processor threads to use at most, from 1; None for as many as there are cores.
-        Raises WeightsRefusedError for weights that are not CTranslate2's.
-        """
+        """Prepare as `WhisperEngine` does; raises WeightsRefusedError for weights not CTranslate2's."""
         if weights.format != "ctranslate2":
             raise WeightsRefusedError(
                 f"{weights.paths[0]} is a checkpoint of openai-whisper, which faster-whisper cannot read; "
                 "set the engine to openai-whisper, or give a folder with a model.bin of CTranslate2."
             )
-        self._weights = weights
-        self._threads = threads or usable_cores()
-        self._loaded: _Model | None = None
-
-    @property
-    def name(self) -> str:
-        """Return "faster-whisper"."""
-        return "faster-whisper"
+        super().__init__(weights, threads=threads)
 
     @property
     def version(self) -> str:
         """Return the versions of the installed faster-whisper and CTranslate2."""
         return f"{version('faster-whisper')} with ctranslate2 {version('ctranslate2')}"
 
-    @property
-    def model(self) -> str:
-        """Return the name of the model, for example "base"."""
-        return self._weights.model
-
-    @property
-    def weights(self) -> str:
-        """Return where the weights came from, with the beginning of their SHA-256."""
-        return f"{self._weights.origin} (SHA-256 {self._weights.sha256[:12]})"
-
-    @property
-    def batch_size(self) -> int:
-        """Return 8 for tiny and base, fewer for models that keep more of each chunk in memory."""
-        return _BATCH_SIZES.get(self.model.removesuffix(".en"), 1)
-
-    def transcribe_batch(
-        self, chunks: Sequence[Samples], *, language: str | None, prompt: str, task: Task = "transcribe"
-    ) -> tuple[ChunkResult, ...]:
-        """Return what is said in each chunk; the contract is that of `SpeechEngine.transcribe_batch`."""
-        if self._loaded is None:
-            self._loaded = _Model(self._weights, self._threads)
-        return hear(
-            self._loaded,
-            self.model,
-            chunks,
-            batch_size=self.batch_size,
-            language=language,
-            prompt=prompt,
-            task=task,
-        )
+    def _load(self) -> WhisperModel:
+        return _Model(self._weights, self._threads)
 
 
 class _Model:

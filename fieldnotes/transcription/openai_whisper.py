@@ -7,17 +7,17 @@ import os
 import warnings
 from collections.abc import Collection, Sequence
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from fieldnotes.errors import WeightsRefusedError
 from fieldnotes.records import Word
 
 from .guards import Attempt, Passage
-from .hearing import MOST_NEW_TOKENS, SEED, Request, hear
+from .hearing import MOST_NEW_TOKENS, SEED, Request, WhisperModel
 from .languages import ENGLISH_ONLY
-from .protocol import LONGEST_CHUNK_S, SAMPLE_RATE_HZ, ChunkResult, Samples, Task
-from .threads import usable_cores
+from .protocol import LONGEST_CHUNK_S, SAMPLE_RATE_HZ, Samples
 from .weights import FoundWeights
+from .whisper_engine import WhisperEngine
 
 if TYPE_CHECKING:
     import torch
@@ -25,67 +25,22 @@ if TYPE_CHECKING:
     from whisper.tokenizer import Tokenizer
 
 _WINDOW_SAMPLES = int(LONGEST_CHUNK_S * SAMPLE_RATE_HZ)
-_BATCH_SIZES = {"tiny": 4, "base": 4, "small": 2, "large-v3-turbo": 2}
 _SAMPLES_PER_FRAME = 160  # of the spectrogram
 
 
-class OpenAIWhisperEngine:
-    """Whisper, decoding a batch of chunks greedily, with the times and probability of each word.
+class OpenAIWhisperEngine(WhisperEngine):
+    """Whisper in its makers' own program; the contract is that of `SpeechEngine`."""
 
-    A passage that fails the guards is decoded again with a wider search and then at higher temperatures, from
-    a fixed seed; what still fails is marked doubtful, or left out where it is likelier to be no speech at
-    all. No text is carried from one chunk to the next, so an error cannot spread.
-    """
-
-    def __init__(self, weights: FoundWeights, *, threads: int | None = None) -> None:
-        """Prepare to use these weights; they are read when the first chunk comes.
-
-        threads: how many processor threads to use at most, from 1; None for as many as there are cores.
-        """
-        self._weights = weights
-        self._threads = threads or usable_cores()
-        self._loaded: _Model | None = None
-
-    @property
-    def name(self) -> str:
-        """Return "openai-whisper"."""
-        return "openai-whisper"
+    name = "openai-whisper"
+    _batch_sizes: ClassVar = {"tiny": 4, "base": 4, "small": 2, "large-v3-turbo": 2}
 
     @property
     def version(self) -> str:
         """Return the version of the installed openai-whisper."""
         return version("openai-whisper")
 
-    @property
-    def model(self) -> str:
-        """Return the name of the model, for example "base"."""
-        return self._weights.model
-
-    @property
-    def weights(self) -> str:
-        """Return where the weights came from, with the beginning of their SHA-256."""
-        return f"{self._weights.origin} (SHA-256 {self._weights.sha256[:12]})"
-
-    @property
-    def batch_size(self) -> int:
-        """Return 4 for tiny and base, fewer for models that keep more of each chunk in memory."""
-        return _BATCH_SIZES.get(self.model.removesuffix(".en"), 1)
-
-    def transcribe_batch(
-        self, chunks: Sequence[Samples], *, language: str | None, prompt: str, task: Task = "transcribe"
-    ) -> tuple[ChunkResult, ...]:
-        """Return what is said in each chunk; the contract is that of `SpeechEngine.transcribe_batch`."""
-        if self._loaded is None:
-            self._loaded = _Model(self._weights, self._threads)
-        return hear(
-            self._loaded,
-            self.model,
-            chunks,
-            batch_size=self.batch_size,
-            language=language,
-            prompt=prompt,
-            task=task,
-        )
+    def _load(self) -> WhisperModel:
+        return _Model(self._weights, self._threads)
 
 
 class _Model:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from fieldnotes.ui.launch import web_command, web_environment
+from scripts.ports import answers, free_port
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -47,22 +47,11 @@ def serve(folder: Path) -> Iterator[RunningApp]:
     """The web app alone, on a fresh server that no session has asked for anything yet."""
     port = free_port()
     process = subprocess.Popen(web_command(port=port), env=web_environment(folder))
-    while not is_served(port):
+    while not answers(port):
         assert process.poll() is None, "the web app ended before it answered"
     yield RunningApp(f"http://127.0.0.1:{port}", folder)
     process.terminate()
     process.wait()
-
-
-def is_served(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

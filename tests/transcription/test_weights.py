@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from fieldnotes.errors import SettingsError, WeightsNotFoundError, WeightsRefusedError
-from fieldnotes.transcription import find_weights, load_engine, register_engine, weights
+from fieldnotes.settings import Settings
+from fieldnotes.transcription import engine_of, find_weights, load_engine, register_engine, weights
 from fieldnotes.transcription.ct2_checkpoint import read_ct2_variables
 from fieldnotes.transcription.engines import engine_names
 
@@ -114,6 +115,23 @@ def test_a_second_engine_joins_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     register_engine("fake", lambda model, weights_path, threads, allow_download: FakeEngine())
     assert engine_names() == ("fake", "openai-whisper")
     assert load_engine("fake").name == "fake"
+
+
+def test_the_settings_of_a_workspace_choose_engine_weights_and_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def make(*wanted: object) -> FakeEngine:
+        asked.append(wanted)
+        return FakeEngine()
+
+    monkeypatch.setattr("fieldnotes.transcription.engines._MAKERS", {"fake": make})
+
+    engine_of(Settings(engine="fake", model="small", weights_path=tmp_path, threads=3, allow_download=True))
+    engine_of(Settings(engine="fake"))
+
+    assert asked == [("small", tmp_path, 3, True), ("base", None, None, False)]  # 0 threads: all cores
 
 
 def test_an_unknown_engine_is_an_error_that_names_the_known_ones() -> None:

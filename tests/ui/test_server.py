@@ -1,7 +1,6 @@
 """The web process: found by `streamlit run`, light, closed from the first answer."""
 
 import os
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -12,6 +11,7 @@ from streamlit.web.server.app_discovery import discover_asgi_app
 
 from fieldnotes.errors import WorkspaceError
 from fieldnotes.ui import launch, server
+from scripts.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("torch", "whisper", "spacy", "faster_whisper")
@@ -71,9 +71,7 @@ def test_a_workspace_that_cannot_be_made_is_said_to_be_so(tmp_path, monkeypatch)
 
 
 def test_a_cold_server_answers_closed_and_only_under_its_own_name(tmp_path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         launch.web_command(port=port),
         cwd=tmp_path,

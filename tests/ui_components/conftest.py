@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -14,6 +13,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+
+from scripts.ports import free_port
 
 STARTS_WITHIN_S = 60
 
@@ -37,9 +38,7 @@ class FixtureServer:
 @pytest.fixture(scope="session")
 def running_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FixtureServer]:
     folder = tmp_path_factory.mktemp("fixture")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     root = Path(__file__).parents[2]
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     app = Path(__file__).with_name("fixture_app.py")

@@ -1,7 +1,6 @@
 """The reader on a real Streamlit page: what Python hears, the sound, and what a rerun leaves alone."""
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
+
+from scripts.ports import free_port
 
 from .reader_backend import ReaderBackend
 
@@ -20,9 +21,7 @@ TEXTS = [f"Line {at} of the call." for at in range(60)]
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     script = Path(__file__).with_name("reader_script.py")
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     with subprocess.Popen(
