@@ -59,6 +59,7 @@ from .services.jobs import (
     list_jobs,
     queue_suggestions,
     queue_transcription,
+    retry_failed_jobs,
     retry_job,
 )
 from .services.library import search_library
@@ -204,6 +205,7 @@ __all__ = [
     "rename_speaker",
     "restore_coding",
     "restore_observation",
+    "retry_failed_jobs",
     "retry_job",
     "save_debrief",
     "search_library",

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .errors import JobCancelledError, SettingsError, TranscriptionError, WorkspaceError
-from .services.work import run_next_job, wait_for_room
+from .services.room import wait_for_room
+from .services.work import run_next_job
 from .services.workspace import Workspace
 from .settings import Settings
 from .transcription import ChunkResult, SpeechEngine, engine_of

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from .cluster import connect_cluster, work_on_cluster
 from .errors import WorkspaceError
-from .services.work import run_next_job, wait_for_room
+from .services.room import wait_for_room
+from .services.work import run_next_job
 from .services.workspace import Workspace, open_workspace
 from .transcription import SpeechEngine, engine_of
 

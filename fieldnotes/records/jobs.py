@@ -13,7 +13,8 @@ class Job:
     """A piece of background work.
 
     item_id: the recording to transcribe, or the source to translate or suggest codes for. progress: 0 to 1.
-    seconds_left: an estimate from the pace of this attempt, or None until there is one.
+    attempts: how often a worker took it since it last got further or was retried. seconds_left: an estimate
+    from the pace of this attempt, or None until there is one.
     """
 
     id: int

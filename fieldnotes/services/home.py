@@ -3,21 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..records import ImmersionSession, Job, Promise
-from ..store import counts, field, findings, jobs, recordings, sources, stories
+from ..records import ImmersionSession, Promise
+from ..store import counts, field, findings, stories
 from ..store.rows import now
+from .jobs import JobLine, list_job_lines
 from .lenses import MetricLine, list_metric_lines
 from .workspace import Workspace
 
 COVERAGE_DAYS = 30
-
-
-@dataclass(frozen=True)
-class JobLine:
-    """A job that waits, runs or has failed, with the title of what it works on."""
-
-    job: Job
-    title: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +70,7 @@ def overview(ws: Workspace) -> Overview:
         to_debrief=tuple(
             session for session in sessions if session.ended_at is not None and session.debriefed_at is None
         ),
-        jobs=tuple(JobLine(job, _title(ws, job)) for job in _open_jobs(ws)),
+        jobs=tuple(list_job_lines(ws)),
         waiting=counts.read_waiting(ws.db),
         act=tuple(line for line in lines if line.moved and line.finding_ids),
         go_and_see=tuple(line for line in lines if line.moved and not line.finding_ids),
@@ -110,19 +103,3 @@ def _coverage(ws: Workspace, sessions: list[ImmersionSession]) -> Coverage:
             if journey.id in in_use
         ),
     )
-
-
-def _open_jobs(ws: Workspace) -> list[Job]:
-    """Return jobs that wait, run or failed; not a failure that a newer job for the same item has mended."""
-    newest: dict[tuple[str, int], Job] = {}
-    for job in jobs.read_jobs(ws.db):  # the newest first
-        newest.setdefault((job.kind, job.item_id), job)
-    return [job for job in newest.values() if job.state in ("queued", "running", "failed")]
-
-
-def _title(ws: Workspace, job: Job) -> str:
-    if job.kind == "transcribe":
-        found = recordings.read_recordings(ws.db, recording_id=job.item_id)
-        return found[0].title if found else ""
-    source = sources.read_source(ws.db, job.item_id)
-    return source.title if source else ""

@@ -1,18 +1,40 @@
 """Background work as people see it: what waits, what runs, how far; cancel and retry."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ..errors import ConflictError, NotFoundError
 from ..records import Job, JobKind, JobState
 from ..store import jobs
 from ..store.database import writing
 from ..store.rows import now
+from .room import has_room
 from .workspace import Workspace
+
+OPEN: tuple[JobState, ...] = ("running", "failed", "queued")
+NO_WORKER_AFTER_S = 10.0
+
+
+@dataclass(frozen=True)
+class JobLine:
+    """A job with the title of the recording or source that it works on."""
+
+    job: Job
+    title: str
 
 
 def list_jobs(ws: Workspace, *, states: Sequence[JobState] | None = None) -> list[Job]:
     """Return jobs, the newest first; only those in `states` when given."""
     return jobs.read_jobs(ws.db, states=states)
+
+
+def list_job_lines(ws: Workspace, *, states: Sequence[JobState] = OPEN) -> list[JobLine]:
+    """Return the jobs in `states`, state by state in that order, the oldest first.
+
+    An item's jobs count by the newest of their kind: a failure that a newer job has mended is not listed.
+    """
+    found = [JobLine(job, title) for job, title in jobs.read_newest_jobs(ws.db, states)]
+    return sorted(found, key=lambda line: states.index(line.job.state))
 
 
 def get_job(ws: Workspace, job_id: int) -> Job:
@@ -35,6 +57,16 @@ def seconds_unattended(ws: Workspace) -> float | None:
     """
     since = jobs.read_unattended_since(ws.db)
     return None if since is None else max(0.0, (now() - since).total_seconds())
+
+
+def why_work_waits(ws: Workspace) -> str:
+    """Return why jobs wait and nobody does them, and what to do, as a sentence; "" while all is well."""
+    waited_s = seconds_unattended(ws)
+    if waited_s is None or waited_s < NO_WORKER_AFTER_S:
+        return ""
+    if not has_room(ws):
+        return f"The disk of {ws.folder} is full. Make room; the work that waits then goes on by itself."
+    return "No worker is running, so nothing is being transcribed; start the app with “fieldnotes run”."
 
 
 def queue_transcription(ws: Workspace, recording_id: int) -> Job:
@@ -68,3 +100,13 @@ def retry_job(ws: Workspace, job_id: int) -> Job:
         if not jobs.requeue_job(ws.db, job_id):
             raise ConflictError(f"Job {job_id} is under way, or done already; there is nothing to retry.")
     return get_job(ws, job_id)
+
+
+def retry_failed_jobs(ws: Workspace) -> int:
+    """Queue every failed job again, each from what is stored of it; return how many there are.
+
+    Nothing is lost by it: what fails again says so again, and a job that waits can be cancelled.
+    """
+    with writing(ws.db):
+        failed = [job.id for job, _ in jobs.read_newest_jobs(ws.db, ["failed"])]
+        return sum(jobs.requeue_job(ws.db, job_id) for job_id in failed)

@@ -239,8 +239,13 @@ def discard_media(ws: Workspace, media_id: int) -> None:
 def media_file(ws: Workspace, media_id: int) -> MediaFile:
     """Return where a kept file lies. Raises NotFoundError for one that is not there."""
     media = recordings.read_media(ws.db, media_id=media_id)
-    if media is None or not ws.media.holds(media.sha256):
-        raise NotFoundError(f"The media file {media_id} is not in this workspace; restore it from a backup.")
+    if media is None:
+        raise NotFoundError(f"There is no media file {media_id} in this workspace.")
+    if not ws.media.holds(media.sha256):
+        raise NotFoundError(
+            f"{media.file_name} has vanished from {ws.media.folder}: put the file {media.sha256[:12]}… back "
+            f"from a backup, or add {media.file_name} again, then retry."
+        )
     return MediaFile(ws.media.path_of(media.sha256), media.mime_type, media.file_name)
 
 

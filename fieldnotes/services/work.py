@@ -1,7 +1,6 @@
 """What a worker does: take the next job under a lease, do it, write down how it went."""
 
 import os
-import shutil
 import socket
 import threading
 import time
@@ -10,17 +9,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ..errors import FieldnotesError, JobCancelledError, WorkspaceError
-from ..records import Job
+from ..records import Job, JobState
 from ..store import jobs
 from ..store.database import writing
 from ..transcription import SpeechEngine
+from .room import check_room
 from .suggestions import suggest_codes
 from .transcribing import transcribe_recording
 from .workspace import Workspace, keep_log_short
 
 HEARTBEAT_S = jobs.LEASE_S / 3
-ROOM_CHECK_S = 5.0
-ROOM_BYTES = 256 * 1024 * 1024  # the text of weeks of speech, and room for the log
+MOST_ATTEMPTS = 3
+WORKER_DIED = (
+    f"The worker died {MOST_ATTEMPTS} times at the same place of this work, most likely for want of memory; "
+    "close other programs or choose a smaller model in the settings, then retry."
+)
 
 # Jobs may be done side by side by threads; the models behind suggestions are one for all of them.
 _suggesting = threading.Lock()
@@ -81,14 +84,17 @@ def run_next_job(
 
     load_engine: makes the speech engine when a transcription asks for it. stop: set it to give the job back
     to the queue after the present step. A FieldnotesError closes the job as failed, with its sentence; a bug
-    closes it as failed too and is raised again, so that its traceback is seen. A WorkspaceError (a full disk)
-    is raised as well, because the next job would meet it too; where the disk has no room even to close the
-    job, its lease runs out, and it goes on from there.
+    closes it as failed too and is raised again, so that its traceback is seen. On a full disk the job stays
+    in the queue and WorkspaceError is raised, because the next job would meet it too; where there is no room
+    even to give the job back, its lease runs out, and it goes on from there. A job at which workers died
+    again and again, and which got no further, is closed as failed and passed over.
     """
     token = f"{socket.gethostname()} {os.getpid()} {uuid.uuid4().hex}"
     with writing(ws.db):
         _free_orphans(ws)
-        job = jobs.claim_next_job(ws.db, token)
+        job = _claim(ws, token)
+        if job is not None:
+            check_room(ws)  # inside the transaction: raising undoes the claim
     if job is None:
         return None
     stop = stop or threading.Event()
@@ -101,30 +107,36 @@ def run_next_job(
                 with _suggesting:
                     suggest_codes(ws, claim)
     except JobCancelledError:
-        _give_up(ws, claim, stopping=stop.is_set())
-    except WorkspaceError as error:
-        _end(ws, claim, str(error))
+        if stop.is_set():
+            _give_back(ws, claim)
+        else:  # somebody cancelled it; where the claim is lost this changes nothing
+            _end(ws, claim, "cancelled")
+    except WorkspaceError:
+        _give_back(ws, claim)
         raise
     except FieldnotesError as error:
-        _end(ws, claim, str(error))
+        _end(ws, claim, "failed", str(error))
     except BaseException as error:
         _end(
             ws,
             claim,
+            "failed",
             f"fieldnotes failed here ({type(error).__name__}: {error}); report it, then retry.",
         )
         raise
     else:
-        _end(ws, claim, "")
+        _end(ws, claim, "done")
     keep_log_short(ws)
     return job
 
 
-def wait_for_room(ws: Workspace, stop: threading.Event) -> None:
-    """Wait until the disk has room again, or `stop` is set: a job taken before would only fail as well."""
-    stop.wait(ROOM_CHECK_S)
-    while not stop.is_set() and shutil.disk_usage(ws.folder).free < ROOM_BYTES:
-        stop.wait(ROOM_CHECK_S)
+def _claim(ws: Workspace, token: str) -> Job | None:
+    """Take the oldest job that waits; those that keep killing their workers are closed on the way."""
+    while job := jobs.claim_next_job(ws.db, token):
+        if job.attempts <= MOST_ATTEMPTS:
+            return job
+        jobs.end_job(ws.db, job.id, token, "failed", WORKER_DIED)
+    return None
 
 
 def _free_orphans(ws: Workspace) -> None:
@@ -132,7 +144,7 @@ def _free_orphans(ws: Workspace) -> None:
     for job_id, claim in jobs.read_claims(ws.db):
         host, pid, _ = claim.split(" ")
         if host == socket.gethostname() and not _is_alive(int(pid)):
-            jobs.release_job(ws.db, job_id, claim)
+            jobs.release_job(ws.db, job_id, claim, died=True)
 
 
 def _is_alive(pid: int) -> bool:
@@ -157,15 +169,11 @@ def _lease(claim: Claim) -> Iterator[None]:
         beat.join()
 
 
-def _end(ws: Workspace, claim: Claim, error: str) -> None:
+def _end(ws: Workspace, claim: Claim, state: JobState, error: str = "") -> None:
     with writing(ws.db):
-        jobs.end_job(ws.db, claim.job.id, claim.token, "failed" if error else "done", error)
+        jobs.end_job(ws.db, claim.job.id, claim.token, state, error)
 
 
-def _give_up(ws: Workspace, claim: Claim, *, stopping: bool) -> None:
-    """Give the job back when the worker stops; else somebody cancelled it (a lost claim changes nothing)."""
+def _give_back(ws: Workspace, claim: Claim) -> None:
     with writing(ws.db):
-        if stopping:
-            jobs.release_job(ws.db, claim.job.id, claim.token)
-        else:
-            jobs.end_job(ws.db, claim.job.id, claim.token, "cancelled")
+        jobs.release_job(ws.db, claim.job.id, claim.token)

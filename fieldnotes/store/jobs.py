@@ -48,6 +48,24 @@ def read_latest_jobs(db: Database, kind: JobKind, item_id: int | None = None) ->
     return {int(row["item_id"]): to_record(Job, row) for row in found}
 
 
+def read_newest_jobs(db: Database, states: Sequence[JobState]) -> list[tuple[Job, str]]:
+    """Return jobs in these states with the title of what they work on, the oldest first.
+
+    A job that was followed by a newer one for the same item is left out: it is mended, or done again.
+    """
+    found = rows(
+        db,
+        f"""SELECT job.*, COALESCE(recording.title, source.title, '') AS title FROM job
+           LEFT JOIN recording ON job.kind = 'transcribe' AND recording.id = job.item_id
+           LEFT JOIN source ON job.kind <> 'transcribe' AND source.id = job.item_id
+           WHERE job.state IN ({", ".join("?" for _ in states)}) AND job.id IN (
+             SELECT MAX(id) FROM job GROUP BY kind, item_id)
+           ORDER BY job.id""",
+        [*states],
+    )
+    return [(to_record(Job, row), title) for row in found for title in [row.pop("title")]]
+
+
 def read_unattended_since(db: Database) -> datetime | None:
     """Return since when the longest waiting job waits for a worker; None while one holds a job.
 
@@ -107,9 +125,11 @@ def holds_claim(db: Database, job_id: int, claim: str) -> bool:
 def set_progress(
     db: Database, job_id: int, claim: str, *, progress: float, seconds_left: float | None
 ) -> None:
-    """Say how far a job is."""
+    """Say how far a job is; one that got further has this attempt as its first again."""
     db.conn.execute(
-        "UPDATE job SET progress = ?, seconds_left = ? WHERE id = ? AND claim = ?",
+        """UPDATE job SET attempts = CASE WHEN ?1 > progress THEN 1 ELSE attempts END, progress = ?1,
+             seconds_left = ?2
+           WHERE id = ?3 AND claim = ?4""",
         [progress, seconds_left, job_id, claim],
     )
 
@@ -124,11 +144,12 @@ def end_job(db: Database, job_id: int, claim: str, state: JobState, error: str =
     )
 
 
-def release_job(db: Database, job_id: int, claim: str) -> None:
-    """Give a job back to the queue, as a worker does that was told to stop."""
+def release_job(db: Database, job_id: int, claim: str, *, died: bool = False) -> None:
+    """Give a job back to the queue; only where its worker died does this count as an attempt."""
     db.conn.execute(
-        "UPDATE job SET state = 'queued', claim = NULL, lease_until = NULL WHERE id = ? AND claim = ?",
-        [job_id, claim],
+        """UPDATE job SET state = 'queued', claim = NULL, lease_until = NULL, attempts = attempts - ?
+           WHERE id = ? AND claim = ?""",
+        [0 if died else 1, job_id, claim],
     )
 
 
@@ -144,13 +165,13 @@ def request_cancel(db: Database, job_id: int) -> None:
 
 
 def requeue_job(db: Database, job_id: int) -> bool:
-    """Queue a job again that failed or was cancelled; it goes on from what is stored, and waits from now.
+    """Queue a job again that failed or was cancelled; it goes on from what is stored, and begins to wait now.
 
     False for a job in another state, and where a newer job for the same item waits or runs.
     """
     done = db.conn.execute(
         """UPDATE job SET state = 'queued', error = '', cancel_requested = 0, finished_at = NULL,
-             created_at = ?2
+             attempts = 0, created_at = ?2
            WHERE id = ?1 AND state IN ('failed', 'cancelled') AND NOT EXISTS (
              SELECT 1 FROM job other WHERE other.kind = job.kind AND other.item_id = job.item_id
                AND other.state IN ('queued', 'running'))""",

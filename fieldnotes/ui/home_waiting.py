@@ -6,16 +6,18 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from fieldnotes.records import ImmersionSession
-from fieldnotes.services.home import Coverage, JobLine, Overview, overview
-from fieldnotes.services.jobs import retry_job
+from fieldnotes.services.home import Coverage, Overview, overview
+from fieldnotes.services.jobs import JobLine, retry_job
 from fieldnotes.services.workspace import Workspace
 
 from .formats import counted, day, day_and_time, escaped, plain, time_left
 from .parts import page_errors
+from .recordings_list import retry_all, why_work_waits
 from .shell import page, page_exists
 
-DOING = {"transcribe": "Transcribing", "suggest": "Suggesting tags for"}
+DOING = {"transcribe": "Transcribing", "translate": "Translating", "suggest": "Suggesting tags for"}
 LOOK_AGAIN_S = 4
+MOST_JOBS = 12
 
 # What waits, by the overview's names: one, several, and the page where it is done.
 WAITING = {
@@ -128,8 +130,12 @@ def _draw_counts(waiting: Mapping[str, int]) -> None:
 def _draw_jobs(ws: Workspace) -> None:
     with page_errors():
         lines = overview(ws).jobs
-        for line in lines:
+        why_work_waits(ws)
+        retry_all(ws, sum(line.job.state == "failed" for line in lines))
+        for line in lines[:MOST_JOBS]:
             _draw_job(ws, line)
+        if len(lines) > MOST_JOBS:
+            st.html(f'<p class="fn-quiet">And {counted(len(lines) - MOST_JOBS, "more job")}.</p>')
         if not lines:
             st.html('<p class="fn-quiet">The background work is done. Reload to see what it made.</p>')
 
@@ -144,7 +150,7 @@ def _draw_job(ws: Workspace, line: JobLine) -> None:
         st.html(f'<p class="fn-quiet">{escaped(what)}: waits for the worker.</p>')
     else:
         st.html(f'<p class="fn-note fn-guard">{escaped(what)} failed: {escaped(job.error)}</p>')
-        if st.button("Try again", key=f"retry_job_{job.id}", icon=":material/refresh:"):
+        if st.button("Retry", key=f"retry_job_{job.id}", icon=":material/refresh:"):
             with page_errors():
                 retry_job(ws, job.id)
                 st.rerun()

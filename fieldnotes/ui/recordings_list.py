@@ -15,8 +15,6 @@ from .parts import error_box, page_errors, section
 from .shell import page, page_address, page_exists
 
 POLL_S = 2.0
-NO_WORKER_AFTER_S = 10.0
-NO_WORKER = "No worker is running, so nothing is being transcribed; start the app with `fieldnotes run`."
 _SHOWN = 30
 
 
@@ -29,8 +27,11 @@ def show_recordings(ws: Workspace, views: Sequence[RecordingView]) -> None:
     stopped = [view for view in views if view.job and view.job.state in ("failed", "cancelled")]
     if stopped:
         section("Not transcribed")
-        for view in stopped:
+        retry_all(ws, sum(view.job is not None and view.job.state == "failed" for view in stopped))
+        for view in stopped[:_SHOWN]:
             _show_stopped(ws, view)
+        if len(stopped) > _SHOWN:
+            st.caption(f"{len(stopped) - _SHOWN:,} more were not transcribed.")
     ready = [view for view in views if view not in active and view not in stopped]
     if ready:
         section("Ready to read")
@@ -39,6 +40,21 @@ def show_recordings(ws: Workspace, views: Sequence[RecordingView]) -> None:
         recording_rows(rows)
         if len(rows) < len(ready):
             st.button(f"Show all {len(ready)}", on_click=lambda: st.session_state.update(recordings_all=True))
+
+
+def why_work_waits(ws: Workspace) -> None:
+    """Say why the jobs that wait are not being done, where that is so, and what to do."""
+    why = jobs.why_work_waits(ws)
+    if why:
+        st.warning(plain(why), icon=":material/warning:")
+
+
+def retry_all(ws: Workspace, failed: int) -> None:
+    """Draw one button that retries every job that failed, where there are several."""
+    if failed > 1 and st.button("Retry all that failed", key="retry_all", icon=":material/refresh:"):
+        with page_errors():
+            jobs.retry_failed_jobs(ws)
+            st.rerun()
 
 
 def recording_rows(views: Sequence[RecordingView]) -> None:
@@ -78,6 +94,10 @@ def _active(views: Sequence[RecordingView]) -> list[RecordingView]:
     return [view for view in views if view.job and view.job.state in ("queued", "running")]
 
 
+def _runs(view: RecordingView) -> bool:
+    return view.job is not None and view.job.state == "running"
+
+
 def _poll_active(ws: Workspace, known: tuple[int, ...]) -> None:
     # What a fragment raises does not reach the page around it.
     with page_errors():
@@ -89,10 +109,8 @@ def _show_active(ws: Workspace, known: tuple[int, ...]) -> None:
     if tuple(view.recording.id for view in active) != known:
         st.rerun()  # Something ended or came: the page's other groups have to follow.
     section("Being transcribed")
-    waited_s = jobs.seconds_unattended(ws)
-    if waited_s is not None and waited_s > NO_WORKER_AFTER_S:
-        st.warning(NO_WORKER, icon=":material/warning:")
-    for view in active:
+    why_work_waits(ws)
+    for view in sorted(active, key=_runs, reverse=True)[:_SHOWN]:
         job = view.job
         assert job is not None
         with st.container(key=f"active_{view.recording.id}"):
@@ -102,6 +120,8 @@ def _show_active(ws: Workspace, known: tuple[int, ...]) -> None:
                 open_link(view, "Read what is there so far")
                 if not job.cancel_requested and st.button("Cancel", key=f"cancel_{job.id}"):
                     _act(ws, job, cancel=True)
+    if len(active) > _SHOWN:
+        st.caption(f"{len(active) - _SHOWN:,} more wait for their turn.")
 
 
 def _show_stopped(ws: Workspace, view: RecordingView) -> None:

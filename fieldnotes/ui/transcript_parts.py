@@ -16,7 +16,7 @@ from .cards import QuoteCard, quote_cards
 from .formats import clock, day, day_and_time, plain
 from .languages import language_name
 from .parts import empty_state, page_errors, page_head, section
-from .recordings_list import NO_WORKER, NO_WORKER_AFTER_S, job_words, recording_rows
+from .recordings_list import job_words, recording_rows, why_work_waits
 from .shell import page, page_address, page_exists
 
 POLL_S = 3.0
@@ -203,7 +203,5 @@ def _show_reach(ws: Workspace, view: SourceView, state: str) -> None:
         job = jobs.latest_job(ws, "transcribe", fresh.transcript.recording_id)
         progress = job.progress if job else 0.0
         words = f"{job_words(job).capitalize() if job else 'Waiting'}. New lines turn up as they are made."
-    waited_s = jobs.seconds_unattended(ws)
-    if waited_s is not None and waited_s > NO_WORKER_AFTER_S:
-        st.warning(NO_WORKER, icon=":material/warning:")
+    why_work_waits(ws)
     st.progress(progress, text=words)

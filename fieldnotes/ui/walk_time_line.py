@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from fieldnotes.services.jobs import queue_transcription, seconds_unattended
+from fieldnotes.services.jobs import queue_transcription, why_work_waits
 from fieldnotes.services.sessions import remove_observation, restore_observation
 from fieldnotes.services.walks import Note, Walk, read_walk
 from fieldnotes.services.workspace import Workspace
@@ -18,7 +18,6 @@ from .walk_notes import AddressOf, list_html, note_html, windows_html
 from .walk_places import hint
 
 POLL_S = 3
-NO_WORKER_AFTER_S = 10.0
 SHOWN_NOTES = 30
 
 
@@ -52,8 +51,8 @@ def _live(ws: Workspace, walk: Walk, draw: Callable[[Workspace, Walk], None]) ->
             if polled and not _waits(now):
                 st.rerun()  # of the whole page, which draws this part anew without the polling
             draw(ws, now)
-            if polled and (seconds_unattended(ws) or 0) > NO_WORKER_AFTER_S:
-                hint("Voice memos wait: no worker is running. Start the app with “fieldnotes run”.")
+            if polled and (why := why_work_waits(ws)):
+                hint(f"Voice memos wait. {why}")
 
     st.fragment(part, run_every=POLL_S if polled else None)()
 

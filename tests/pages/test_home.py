@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -132,6 +133,31 @@ def test_a_failed_job_says_why_and_can_be_tried_again(
     app.button(key=f"retry_job_{failed.id}").click().run()
     assert jobs.get_job(workspace, failed.id).state == "queued"
     assert "Transcribing “A <b>call</b>”: waits for the worker." in words(app)
+
+
+def test_all_that_failed_is_tried_again_by_one_button(
+    visit: Visit, workspace: Workspace, failed: Job, speech_clips: Path
+) -> None:
+    kept = recordings.keep_file(workspace, speech_clips / "jfk.flac")
+    recordings.add_recording(workspace, kept.item.id, own_voice_only=True)
+    with writing(workspace.db):
+        workspace.db.execute("UPDATE job SET state = 'failed', error = 'No weights.'")
+    visit("home").button(key="retry_all").click().run()
+    assert {job.state for job in jobs.list_jobs(workspace)} == {"queued"}
+
+
+def test_of_many_jobs_the_first_are_shown_and_the_others_counted(
+    visit: Visit, words: Words, workspace: Workspace, failed: Job
+) -> None:
+    with writing(workspace.db):
+        for item_id in range(100, 120):
+            workspace.db.execute(
+                "INSERT INTO job (kind, item_id, created_at) VALUES ('suggest', ?, ?)",
+                [item_id, "2026-01-01T00:00:00+00:00"],
+            )
+    said = words(visit("home"))
+    assert said.count("waits for the worker") == 11
+    assert "And 9 more jobs." in said
 
 
 def test_a_running_job_shows_how_far_it_is(visit: Visit, workspace: Workspace, failed: Job) -> None:

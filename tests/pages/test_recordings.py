@@ -176,6 +176,28 @@ def test_a_waiting_job_is_called_waiting_and_without_a_worker_that_is_said(
     assert NO_WORKER in words(visit("recordings"))
 
 
+def test_work_that_waits_for_a_full_disk_says_so(visit, words, workspace, recording, monkeypatch):
+    monkeypatch.setattr("fieldnotes.services.room.ROOM_BYTES", 1 << 62)  # more than any disk has
+    workspace.db.conn.execute("UPDATE job SET created_at = ?", [to_cell(now() - timedelta(seconds=11))])
+    said = words(visit("recordings"))
+    assert f"The disk of {workspace.folder} is full. Make room; the work that waits then goes on" in said
+    assert NO_WORKER not in said
+
+
+def test_all_that_failed_is_retried_by_one_button(visit, words, workspace, recording, speech_clips):
+    second = recordings.keep_file(workspace, speech_clips / "libri.flac").item.id
+    recordings.add_recording(workspace, second, own_voice_only=True)
+    for _ in range(2):
+        end_first_job(workspace, "failed", "No weights.")
+    visit("recordings").button(key="retry_all").click().run()
+    assert [job.state for job in jobs.list_jobs(workspace)] == ["queued", "queued"]
+
+
+def test_a_single_failure_has_its_own_button_alone(visit, workspace, recording):
+    end_first_job(workspace, "failed", "No weights.")
+    assert [button.key for button in visit("recordings").button if "retry" in button.key] == ["retry_1"]
+
+
 def test_a_running_job_shows_how_far_it_is_and_can_be_asked_to_stop(visit, words, workspace, recording):
     with writing(workspace.db):
         job = claim_next_job(workspace.db, "a worker")

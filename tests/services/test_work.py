@@ -38,6 +38,22 @@ engine = Slow()
 while run_next_job(ws, lambda: engine):
     pass
 """
+# One that the system kills, as it does where memory runs out.
+DYING_WORKER = """
+import os, signal, sys
+from pathlib import Path
+from fieldnotes.services.work import run_next_job
+from fieldnotes.services.workspace import open_workspace
+from tests.transcription.fake_engine import FakeEngine
+
+class Dying(FakeEngine):
+    def transcribe_chunk(self, audio, *, language, prompt):
+        if self.chunks_heard + 1 == int(sys.argv[2]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().transcribe_chunk(audio, language=language, prompt=prompt)
+
+run_next_job(open_workspace(Path(sys.argv[1])), Dying)
+"""
 KILLS = 20
 
 
@@ -214,7 +230,7 @@ def forget_transcript(ws: Workspace, call: Recording) -> None:
         ws.db.conn.execute("DELETE FROM source WHERE recording_id = ?", [call.id])
 
 
-def test_a_full_disk_fails_the_job_with_a_sentence_and_a_retry_goes_on(
+def test_a_full_disk_gives_the_job_back_and_the_next_try_goes_on(
     workspace: Workspace, call: Recording
 ) -> None:
     class FillingTheDisk(FakeEngine):
@@ -230,14 +246,10 @@ def test_a_full_disk_fails_the_job_with_a_sentence_and_a_retry_goes_on(
         run_next_job(workspace, FillingTheDisk)
     job = jobs.list_jobs(workspace)[0]
     kept = transcript_of(workspace, call)
-    assert (job.state, job.error) == (
-        "failed",
-        f"The disk of {workspace.folder} is full; make room, then retry.",
-    )
+    assert (job.state, job.attempts, job.error) == ("queued", 0, "")
     assert kept
 
     let_the_database_grow(workspace, by_pages=100_000)
-    jobs.retry_job(workspace, job.id)
     run_next_job(workspace, FakeEngine)
 
     assert transcript_of(workspace, call)[: len(kept)] == kept
@@ -250,6 +262,70 @@ def let_the_database_grow(ws: Workspace, *, by_pages: int) -> None:
     ws.db.conn.execute(f"PRAGMA max_page_count = {pages + by_pages}")
 
 
+def test_no_job_is_taken_while_the_disk_has_hardly_any_room(
+    workspace: Workspace, call: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # More than any disk has: the system's own answer then is too little.
+    monkeypatch.setattr("fieldnotes.services.room.ROOM_BYTES", 1 << 62)
+
+    with pytest.raises(WorkspaceError, match="is full; make room, then retry"):
+        run_next_job(workspace, FakeEngine)
+    job = jobs.list_jobs(workspace)[0]
+    assert (job.state, job.attempts) == ("queued", 0)
+
+    monkeypatch.undo()
+    assert run_next_job(workspace, FakeEngine) is not None
+
+
+def test_a_worker_with_nothing_to_do_does_not_mind_a_full_disk(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldnotes.services.room.ROOM_BYTES", 1 << 62)
+
+    assert run_next_job(workspace, FakeEngine) is None
+
+
+def test_a_job_that_kills_its_worker_each_time_is_failed_and_the_queue_goes_on(
+    workspace: Workspace, call: Recording, speech_clips: Path
+) -> None:
+    deadly = jobs.list_jobs(workspace)[0]
+    kept = recordings.keep_file(workspace, speech_clips / "jfk.flac")
+    recordings.add_recording(workspace, kept.item.id, own_voice_only=True)
+
+    deaths = [run_a_dying_worker(workspace, at_chunk=1) for _ in range(3)]
+    run_until_idle(workspace, FakeEngine())
+
+    assert deaths == [-signal.SIGKILL] * 3
+    job = jobs.get_job(workspace, deadly.id)
+    assert job.state == "failed"
+    assert job.error.startswith(
+        "The worker died 3 times at the same place of this work, most likely for want"
+    )
+    assert [j.state for j in jobs.list_jobs(workspace) if j.id != deadly.id] == ["done", "done"]
+
+    jobs.retry_job(workspace, deadly.id)
+    run_until_idle(workspace, FakeEngine())
+    assert jobs.get_job(workspace, deadly.id).state == "done"
+
+
+def test_a_job_that_gets_further_each_time_may_lose_any_number_of_workers(
+    workspace: Workspace, call: Recording
+) -> None:
+    deaths = [run_a_dying_worker(workspace, at_chunk=2) for _ in range(5)]
+    job = jobs.list_jobs(workspace)[0]
+    run_until_idle(workspace, FakeEngine())
+
+    assert deaths == [-signal.SIGKILL] * 5
+    assert (job.state, job.attempts) == ("running", 1)
+    assert jobs.get_job(workspace, job.id).state == "done"
+
+
+def run_a_dying_worker(ws: Workspace, *, at_chunk: int) -> int:
+    """Run a worker that is killed in the midst of its n-th chunk; returns how it ended."""
+    command = [sys.executable, "-c", DYING_WORKER, str(ws.folder), str(at_chunk)]
+    return subprocess.run(command, check=False).returncode
+
+
 def test_a_recording_whose_file_vanished_fails_with_a_sentence_and_goes_on_once_it_is_back(
     workspace: Workspace, call: Recording, demo_call: Path
 ) -> None:
@@ -260,7 +336,10 @@ def test_a_recording_whose_file_vanished_fails_with_a_sentence_and_goes_on_once_
 
     job = jobs.list_jobs(workspace)[0]
     assert job.state == "failed"
-    assert job.error.endswith("is not in this workspace; restore it from a backup.")
+    assert job.error == (
+        f"customer-call.flac has vanished from {workspace.media.folder}: put the file {path.name[:12]}… back "
+        "from a backup, or add customer-call.flac again, then retry."
+    )
     shutil.copy(demo_call, path)
     jobs.retry_job(workspace, job.id)
     run_next_job(workspace, FakeEngine)

@@ -121,6 +121,12 @@ def test_a_file_that_is_no_database_is_named_with_the_way_back(tmp_path: Path) -
         connect(broken)
 
 
+def test_what_was_committed_is_on_the_disk_before_anybody_is_told(path: Path) -> None:
+    # 2 is FULL: the log is flushed with every commit. See docs/decisions/sqlite-wal.md on power cuts.
+    assert rows(connect(path), "PRAGMA synchronous") == [{"synchronous": 2}]
+    assert rows(connect(path), "PRAGMA journal_mode") == [{"journal_mode": "wal"}]
+
+
 def test_foreign_keys_are_on(path: Path) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         database.insert(connect(path), "stage", {"journey_id": 99, "ordinal": 0, "name": "nowhere"})
