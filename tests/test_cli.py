@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from fieldnotes import cli, create_workspace
+from fieldnotes import cli, create_workspace, open_workspace
 from fieldnotes.errors import SettingsError
+from fieldnotes.services.work import run_next_job
 from fieldnotes.supervisor import run_app
 from scripts.ports import free_port
+from tests.transcription.fake_engine import FakeEngine
 
 
 def run(*words: str) -> Result:
@@ -249,3 +251,37 @@ def test_watch_adds_what_is_there_until_it_is_stopped(folder: Path, speech_clips
 
     assert process.returncode == 0
     assert lines == [f"Watching {calls}; Ctrl-C stops it.\n", f"{calls / 'jfk.flac'}: added, recording 1.\n"]
+
+
+def test_jobs_are_listed_retried_and_cancelled(folder: Path, speech_clips: Path) -> None:
+    words = ("--workspace", str(folder))
+    run("add", *words, "--own-voice-only", str(speech_clips / "jfk.flac"), str(speech_clips / "libri.flac"))
+    path = next(path for path in (folder / "media").glob("*/*/*") if path.is_file())
+    kept = path.rename(folder / "elsewhere")
+    ws = open_workspace(folder)
+    while run_next_job(ws, FakeEngine):
+        pass
+
+    failed = run("jobs", *words, "--state", "failed")
+    [line] = failed.stdout.splitlines()
+    job_id = line.split()[0]
+    assert "failed: " in line and "has vanished from" in line
+    assert ("“jfk”" in line) == ("jfk.flac has" in line)
+
+    kept.rename(path)
+    assert run("jobs", *words, "--retry", "all-failed").stdout == "Failed jobs queued again: 1.\n"
+    assert run("jobs", *words, "--cancel", job_id).stdout == f"Job {job_id} is cancelled.\n"
+    assert run("jobs", *words).stdout == "There is no such work.\n"
+    assert run("jobs", *words, "--retry", job_id).stdout == f"Job {job_id} is queued again.\n"
+    assert run("jobs", *words).stdout.split()[:2] == [job_id, "transcribe"]
+    run_next_job(ws, FakeEngine)
+    done = run("jobs", *words, "--state", "done", "--most", "1").stdout.splitlines()
+    assert done[1] == "… and 2 more; --most lists them."
+    ws.close()
+
+
+def test_a_job_to_retry_is_an_id_or_all_that_failed(folder: Path) -> None:
+    refused = run("jobs", "--workspace", str(folder), "--retry", "some")
+
+    assert refused.exit_code == 2
+    assert "'some' is neither a job's id nor all-failed." in refused.stderr

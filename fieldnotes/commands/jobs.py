@@ -1,13 +1,78 @@
-"""Background work, done here and now."""
+"""Background work: listed, retried, cancelled, or done here and now."""
 
 from pathlib import Path
 
 import click
 
 from ..errors import FieldnotesError
-from ..services import coding, jobs, recordings
+from ..records import JobState
+from ..services import coding, recordings
+from ..services import jobs as job_services
+from ..services.bulk_progress import in_words
+from ..services.jobs import JobLine
 from ..services.workspace import Workspace, open_workspace
 from .options import with_workspace
+
+STATES: tuple[JobState, ...] = ("running", "failed", "queued", "cancelled", "done")
+ALL_FAILED = "all-failed"
+
+
+class JobOrAllFailed(click.ParamType[str]):
+    """A job's id, or the word for all that failed."""
+
+    name = "job"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word as it is; refuse what is no number either."""
+        if value != ALL_FAILED and not value.isdecimal():
+            self.fail(f"{value!r} is neither a job's id nor {ALL_FAILED}.", param, ctx)
+        return value
+
+
+@click.command()
+@with_workspace
+@click.option(
+    "--state",
+    "states",
+    type=click.Choice(STATES),
+    multiple=True,
+    help="Only jobs in this state; may be given again. By default those that run, failed or wait.",
+)
+@click.option("--most", default=50, show_default=True, type=click.IntRange(1), help="How many to list.")
+@click.option(
+    "--retry",
+    type=JobOrAllFailed(),
+    metavar="ID|all-failed",
+    help="Queue this job again, or all that failed.",
+)
+@click.option("--cancel", "cancel_id", type=int, metavar="ID", help="Cancel this job; what is done is kept.")
+def jobs(
+    folder: Path, states: tuple[JobState, ...], most: int, retry: str | None, cancel_id: int | None
+) -> None:
+    """List the background work: what it is for, how far it is, how long it still takes, why it failed.
+
+    A job that is retried goes on from what is stored of it.
+    """
+    ws = open_workspace(folder)
+    if retry == ALL_FAILED:
+        click.echo(f"Failed jobs queued again: {job_services.retry_failed_jobs(ws)}.")
+    elif retry is not None:
+        click.echo(f"Job {job_services.retry_job(ws, int(retry)).id} is queued again.")
+    if cancel_id is not None:
+        stopped = job_services.cancel_job(ws, cancel_id)
+        soon = "stops after its present piece" if stopped.state == "running" else f"is {stopped.state}"
+        click.echo(f"Job {stopped.id} {soon}.")
+    if retry is not None or cancel_id is not None:
+        return
+    found = job_services.list_job_lines(ws, states=states or job_services.OPEN)
+    for line in found[:most]:
+        click.echo(_in_a_line(line))
+    if len(found) > most:
+        click.echo(f"… and {len(found) - most:,} more; --most lists them.")
+    if not found:
+        click.echo("There is no such work.")
+    if why := job_services.why_work_waits(ws):
+        click.echo(why, err=True)
 
 
 @click.command()
@@ -17,7 +82,7 @@ def transcribe(folder: Path, recording_id: int) -> None:
     """Queue the transcription of a recording, and do what waits in the queue here and now."""
     ws = open_workspace(folder)
     recordings.get_recording(ws, recording_id)
-    job = jobs.queue_transcription(ws, recording_id)
+    job = job_services.queue_transcription(ws, recording_id)
     _work_until(ws, folder, job.id)
 
 
@@ -28,7 +93,7 @@ def suggest(folder: Path, source_id: int) -> None:
     """Suggest emotions and themes for a source, and say how many wait to be decided."""
     ws = open_workspace(folder)
     coding.read_source(ws, source_id)
-    _work_until(ws, folder, jobs.queue_suggestions(ws, source_id).id)
+    _work_until(ws, folder, job_services.queue_suggestions(ws, source_id).id)
     undecided = [c for c in coding.read_source(ws, source_id).codings if c.status == "suggested"]
     click.echo(f"{len(undecided)} suggestions wait to be accepted or refused.")
 
@@ -37,7 +102,19 @@ def _work_until(ws: Workspace, folder: Path, job_id: int) -> None:
     from ..worker import run_worker
 
     run_worker(folder, until_idle=True)
-    job = jobs.get_job(ws, job_id)
+    job = job_services.get_job(ws, job_id)
     if job.state == "failed":
         raise FieldnotesError(job.error)
     click.echo(f"Job {job.id} ({job.kind}): {job.state}.")
+
+
+def _in_a_line(line: JobLine) -> str:
+    job = line.job
+    how = job.state + (" (asked to stop)" if job.cancel_requested and job.state == "running" else "")
+    if job.state in ("running", "failed", "cancelled") and job.progress:
+        how += f" at {job.progress:.0%}"
+    if job.seconds_left is not None:
+        how += f", about {in_words(job.seconds_left)} left"
+    if job.error:
+        how += f": {job.error}"
+    return f"{job.id:>6}  {job.kind:<10}  “{line.title}”  {how}"
