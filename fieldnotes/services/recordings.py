@@ -240,7 +240,7 @@ def media_file(ws: Workspace, media_id: int) -> MediaFile:
     """Return where a kept file lies. Raises NotFoundError for one that is not there."""
     media = recordings.read_media(ws.db, media_id=media_id)
     if media is None:
-        raise NotFoundError(f"There is no media file {media_id} in this workspace.")
+        raise NotFoundError(f"The media file {media_id} is not in this workspace; restore it from a backup.")
     if not ws.media.holds(media.sha256):
         raise NotFoundError(
             f"{media.file_name} has vanished from {ws.media.folder}: put the file {media.sha256[:12]}… back "

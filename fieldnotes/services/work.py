@@ -13,7 +13,7 @@ from ..records import Job, JobState
 from ..store import jobs
 from ..store.database import writing
 from ..transcription import SpeechEngine
-from .room import check_room
+from .room import check_room, has_room
 from .suggestions import suggest_codes
 from .transcribing import transcribe_recording
 from .workspace import Workspace, keep_log_short
@@ -86,8 +86,9 @@ def run_next_job(
     to the queue after the present step. A FieldnotesError closes the job as failed, with its sentence; a bug
     closes it as failed too and is raised again, so that its traceback is seen. On a full disk the job stays
     in the queue and WorkspaceError is raised, because the next job would meet it too; where there is no room
-    even to give the job back, its lease runs out, and it goes on from there. A job at which workers died
-    again and again, and which got no further, is closed as failed and passed over.
+    even to give the job back, its lease runs out, and it goes on from there. Where nothing can be written
+    although the disk has room (a quota), the job is closed as failed before that is raised. A job at which
+    workers died again and again, and which got no further, is closed as failed and passed over.
     """
     token = f"{socket.gethostname()} {os.getpid()} {uuid.uuid4().hex}"
     with writing(ws.db):
@@ -101,18 +102,17 @@ def run_next_job(
     claim = Claim(ws, job, token, stop)
     try:
         with _lease(claim):
-            if job.kind == "transcribe":
-                transcribe_recording(ws, claim, load_engine)
-            else:
-                with _suggesting:
-                    suggest_codes(ws, claim)
+            _do(ws, claim, load_engine)
     except JobCancelledError:
         if stop.is_set():
             _give_back(ws, claim)
         else:  # somebody cancelled it; where the claim is lost this changes nothing
             _end(ws, claim, "cancelled")
-    except WorkspaceError:
-        _give_back(ws, claim)
+    except WorkspaceError as error:
+        if has_room(ws):  # a quota, or a disk that cannot be written: nobody would see when to go on
+            _end(ws, claim, "failed", str(error))
+        else:
+            _give_back(ws, claim)
         raise
     except FieldnotesError as error:
         _end(ws, claim, "failed", str(error))
@@ -137,6 +137,14 @@ def _claim(ws: Workspace, token: str) -> Job | None:
             return job
         jobs.end_job(ws.db, job.id, token, "failed", WORKER_DIED)
     return None
+
+
+def _do(ws: Workspace, claim: Claim, load_engine: EngineLoader) -> None:
+    if claim.job.kind == "transcribe":
+        transcribe_recording(ws, claim, load_engine)
+    else:
+        with _suggesting:
+            suggest_codes(ws, claim)
 
 
 def _free_orphans(ws: Workspace) -> None:

@@ -55,6 +55,7 @@ class Dying(FakeEngine):
 run_next_job(open_workspace(Path(sys.argv[1])), Dying)
 """
 KILLS = 20
+MORE_THAN_ANY_DISK_HAS = 1 << 62  # so that what the system says is free is too little
 
 
 class BrokenEngine(FakeEngine):
@@ -230,26 +231,59 @@ def forget_transcript(ws: Workspace, call: Recording) -> None:
         ws.db.conn.execute("DELETE FROM source WHERE recording_id = ?", [call.id])
 
 
-def test_a_full_disk_gives_the_job_back_and_the_next_try_goes_on(
-    workspace: Workspace, call: Recording
+class FillingTheDisk(FakeEngine):
+    """Its second chunk finds that the database cannot grow any more."""
+
+    def __init__(self, ws: Workspace) -> None:
+        super().__init__()
+        self._ws = ws
+
+    def transcribe_chunk(self, audio: Samples, *, language: str | None, prompt: str) -> ChunkResult:
+        heard = super().transcribe_chunk(audio, language=language, prompt=prompt)
+        if self.chunks_heard == 1:
+            return heard
+        let_the_database_grow(self._ws, by_pages=0)
+        much = "much" * 100_000
+        return ChunkResult("en", (SpeechSegment(0.0, 1.0, much, (Word(much, 0.0, 1.0, 1.0),)),))
+
+
+def test_a_full_disk_gives_the_job_back_and_it_goes_on_once_there_is_room(
+    workspace: Workspace, call: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class FillingTheDisk(FakeEngine):
-        def transcribe_chunk(self, audio: Samples, *, language: str | None, prompt: str) -> ChunkResult:
-            heard = super().transcribe_chunk(audio, language=language, prompt=prompt)
-            if self.chunks_heard == 1:
-                return heard
-            let_the_database_grow(workspace, by_pages=0)
-            much = "much" * 100_000
-            return ChunkResult("en", (SpeechSegment(0.0, 1.0, much, (Word(much, 0.0, 1.0, 1.0),)),))
+    def load() -> FakeEngine:
+        monkeypatch.setattr("fieldnotes.services.room.ROOM_BYTES", MORE_THAN_ANY_DISK_HAS)
+        return FillingTheDisk(workspace)
 
     with pytest.raises(WorkspaceError, match="is full; make room, then retry"):
-        run_next_job(workspace, FillingTheDisk)
+        run_next_job(workspace, load)
     job = jobs.list_jobs(workspace)[0]
     kept = transcript_of(workspace, call)
     assert (job.state, job.attempts, job.error) == ("queued", 0, "")
     assert kept
 
+    monkeypatch.undo()
     let_the_database_grow(workspace, by_pages=100_000)
+    run_next_job(workspace, FakeEngine)
+
+    assert transcript_of(workspace, call)[: len(kept)] == kept
+    assert jobs.get_job(workspace, job.id).state == "done"
+
+
+def test_a_quota_fails_the_job_with_a_sentence_and_a_retry_goes_on(
+    workspace: Workspace, call: Recording
+) -> None:
+    with pytest.raises(WorkspaceError, match="is full; make room, then retry"):
+        run_next_job(workspace, lambda: FillingTheDisk(workspace))
+    job = jobs.list_jobs(workspace)[0]
+    kept = transcript_of(workspace, call)
+    assert (job.state, job.error) == (
+        "failed",
+        f"The disk of {workspace.folder} is full; make room, then retry.",
+    )
+    assert kept
+
+    let_the_database_grow(workspace, by_pages=100_000)
+    jobs.retry_job(workspace, job.id)
     run_next_job(workspace, FakeEngine)
 
     assert transcript_of(workspace, call)[: len(kept)] == kept
@@ -265,8 +299,7 @@ def let_the_database_grow(ws: Workspace, *, by_pages: int) -> None:
 def test_no_job_is_taken_while_the_disk_has_hardly_any_room(
     workspace: Workspace, call: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # More than any disk has: the system's own answer then is too little.
-    monkeypatch.setattr("fieldnotes.services.room.ROOM_BYTES", 1 << 62)
+    monkeypatch.setattr("fieldnotes.services.room.ROOM_BYTES", MORE_THAN_ANY_DISK_HAS)
 
     with pytest.raises(WorkspaceError, match="is full; make room, then retry"):
         run_next_job(workspace, FakeEngine)
@@ -280,7 +313,7 @@ def test_no_job_is_taken_while_the_disk_has_hardly_any_room(
 def test_a_worker_with_nothing_to_do_does_not_mind_a_full_disk(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fieldnotes.services.room.ROOM_BYTES", 1 << 62)
+    monkeypatch.setattr("fieldnotes.services.room.ROOM_BYTES", MORE_THAN_ANY_DISK_HAS)
 
     assert run_next_job(workspace, FakeEngine) is None
 
