@@ -18,6 +18,7 @@ edges only: a page, the command line, the worker.
     │   ├── NoAudioError         the file has no audio stream
     │   └── DamagedMediaError    the file breaks off or cannot be decoded
     ├── ImportFileError          a table or document cannot be read
+    │   └── TranscriptFileError  a transcript file cannot be read; the sentence names the line
     └── TranscriptionError       speech could not be turned into text
         ├── WeightsNotFoundError no weights for the model that was asked for
         ├── WeightsRefusedError  weights whose checksum is not the expected one
@@ -83,6 +84,10 @@ class DamagedMediaError(MediaError):
 
 class ImportFileError(FieldnotesError):
     """A table or document cannot be read."""
+
+
+class TranscriptFileError(ImportFileError):
+    """A transcript file cannot be read; the sentence names the line where one is to blame."""
 
 
 class TranscriptionError(FieldnotesError):

@@ -18,8 +18,9 @@ def rows_to_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """Return a comma-separated table with CRLF line ends (RFC 4180), its header first.
 
     A text that a spreadsheet would take as a formula (it begins, after spaces, with = + - @, a tab or a line
-    end) gets an apostrophe in front; numbers, also those written as text, stay as they are. None and NaN
-    become an empty cell, booleans "true" and "false", dates and times ISO 8601.
+    end) gets an apostrophe in front; numbers, also those written as text, stay as they are. So does a text
+    that begins with apostrophes before such a sign, so that unguarded_text gives back what was there. None
+    and NaN become an empty cell, booleans "true" and "false", dates and times ISO 8601.
     Source: OWASP, "CSV Injection".
     """
     buffer = io.StringIO()
@@ -34,6 +35,11 @@ def rows_to_csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, 
     return rows_to_csv(header, rows).encode("utf-8-sig" if bom else "utf-8")
 
 
+def unguarded_text(cell: str) -> str:
+    """Return the text of a cell that rows_to_csv wrote, without the apostrophe that it put in front."""
+    return cell[1:] if cell.startswith("'") and _reads_as_formula(cell.lstrip("'")) else cell
+
+
 def _cell_text(cell: Cell) -> str:
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return ""
@@ -43,6 +49,9 @@ def _cell_text(cell: Cell) -> str:
         return str(cell)
     if isinstance(cell, date):  # a datetime is a date too
         return cell.isoformat()
-    if cell.startswith(_FORMULA_START) or cell.lstrip(" \u00a0").startswith(_FORMULA_START):
-        return cell if _PLAIN_NUMBER.fullmatch(cell) else f"'{cell}"
-    return cell
+    return f"'{cell}" if _reads_as_formula(cell.lstrip("'")) else cell
+
+
+def _reads_as_formula(cell: str) -> bool:
+    begins_like_one = cell.startswith(_FORMULA_START) or cell.lstrip(" \u00a0").startswith(_FORMULA_START)
+    return begins_like_one and not _PLAIN_NUMBER.fullmatch(cell)

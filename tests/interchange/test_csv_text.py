@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from fieldnotes.interchange.csv_text import rows_to_csv, rows_to_csv_bytes
+from fieldnotes.interchange.csv_text import rows_to_csv, rows_to_csv_bytes, unguarded_text
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,12 @@ def test_a_header_is_made_harmless_too_and_commas_and_quotes_are_quoted():
 def test_excel_is_told_that_the_file_is_utf_8_where_that_is_wanted():
     assert rows_to_csv_bytes(("é",), []) == b"\xef\xbb\xbf\xc3\xa9\r\n"
     assert rows_to_csv_bytes(("é",), [], bom=False) == b"\xc3\xa9\r\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["=1", "'=1", "''@a", "'", "'quoted'", "-5", "'-5", " +x", "' +x", "", "\t", "plain"]
+)
+def test_a_guarded_cell_gives_its_text_back(text):
+    [_, line] = csv.reader(io.StringIO(rows_to_csv(["a", "b"], [[text, "x"]]), newline=""))
+
+    assert unguarded_text(line[0]) == text
