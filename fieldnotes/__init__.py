@@ -40,7 +40,7 @@ from .services.correcting import add_speaker, assign_speaker, edit_segment, rena
 from .services.debriefs import edit_debrief, finish_debrief, save_debrief
 from .services.demo import create_demo_workspace
 from .services.doctor import examine
-from .services.exports import export_text
+from .services.exports import export_bytes, export_text
 from .services.findings import (
     add_evidence,
     edit_finding,
@@ -111,6 +111,7 @@ from .services.stories import (
     unpublish_story,
     write_story,
 )
+from .services.transcript_import import import_transcript
 from .services.walks import curve_of_walk, list_walks, read_walk
 from .services.workspace import Workspace, create_workspace, current_member, open_workspace
 from .worker import work
@@ -155,6 +156,7 @@ __all__ = [
     "edit_segment",
     "edit_story",
     "examine",
+    "export_bytes",
     "export_text",
     "finish_debrief",
     "finish_session",
@@ -166,6 +168,7 @@ __all__ = [
     "get_story",
     "import_metric_table",
     "import_new_metric",
+    "import_transcript",
     "keep_file",
     "keep_promise",
     "keep_upload",

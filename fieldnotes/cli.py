@@ -11,13 +11,14 @@ from .commands.jobs import jobs, suggest, transcribe
 from .commands.library import export, search
 from .commands.metrics import import_metric
 from .commands.recordings import add
+from .commands.transcripts import import_transcripts
 from .errors import FieldnotesError
 
 COMMANDS = (
     *(init, run, demo, worker, doctor),
     *(add, add_folder, watch),
     *(jobs, transcribe, suggest),
-    import_metric,
+    *(import_transcripts, import_metric),
     *(search, export),
 )
 

@@ -285,3 +285,39 @@ def test_a_job_to_retry_is_an_id_or_all_that_failed(folder: Path) -> None:
 
     assert refused.exit_code == 2
     assert "'some' is neither a job's id nor all-failed." in refused.stderr
+
+
+def test_a_transcript_comes_in_from_a_file_and_goes_out_as_a_word_document(folder: Path) -> None:
+    call = folder.parent / "call.srt"
+    call.write_text(
+        "1\n00:00:01,000 --> 00:00:02,000\nAgent: Hello?\n\n2\n00:00:02,000 --> 00:00:03,000\nClient: Yes\n"
+    )
+    where = ("--workspace", str(folder))
+
+    refused = run("import-transcript", *where, str(call))
+    done = run("import-transcript", *where, "--consent", "on tape", str(call))
+    again = run("import-transcript", *where, "--consent", "on tape", str(call))
+    written = run(
+        "export", *where, "transcript", "1", "--format", "docx", "--labels", "codes", "--to", f"{call}.docx"
+    )
+
+    assert (refused.exit_code, "Say --consent “how”" in refused.stderr) == (1, True)
+    assert done.stdout == f"{call}: SubRip, source 1, “call”: 2 lines.\n"
+    assert again.stdout == f"{call}: SubRip, source 1, “call”: was there already.\n"
+    assert written.stdout == f"Written to {call}.docx.\n"
+    assert Path(f"{call}.docx").read_bytes().startswith(b"PK")
+    assert "C-001: Yes" in run("export", *where, "transcript", "1", "--labels", "codes").stdout
+
+
+def test_a_word_document_is_not_shown_in_a_terminal(folder: Path) -> None:
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "fieldnotes.cli", "export", "--workspace", str(folder)),
+            *("transcript", "1", "--format", "docx"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stderr == "fieldnotes: A Word document goes to a file; say --to FILE.docx.\n"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from ..errors import InvalidInputError
 from ..services import coding, exports, library
 from ..services.workspace import open_workspace
 from .options import with_workspace
@@ -34,11 +35,24 @@ def search(folder: Path, text: str, page: int) -> None:
 @click.option(
     "--to", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Else to the terminal."
 )
-def export(folder: Path, what: str, item_id: int | None, file_format: str | None, to: Path | None) -> None:
+@click.option(
+    "--labels",
+    type=click.Choice(exports.LABELS),
+    default="names",
+    show_default=True,
+    help="What a transcript's speakers are called by: roles such as customer, or codes such as C-014.",
+)
+def export(
+    folder: Path, what: str, item_id: int | None, file_format: str | None, to: Path | None, labels: str
+) -> None:
     """Export a transcript (by its source's id), or all codings or metric values, as a file."""
-    text = exports.export_text(open_workspace(folder), what, item_id=item_id, file_format=file_format)
+    ws = open_workspace(folder)
     if to is None:
-        click.echo(text)
+        if file_format == "docx":
+            raise InvalidInputError("A Word document goes to a file; say --to FILE.docx.")
+        click.echo(exports.export_text(ws, what, item_id=item_id, file_format=file_format, labels=labels))
     else:
-        to.write_text(text, encoding="utf-8", newline="")
+        to.write_bytes(
+            exports.export_bytes(ws, what, item_id=item_id, file_format=file_format, labels=labels)
+        )
         click.echo(f"Written to {to}.")

@@ -1,30 +1,73 @@
 """What leaves the app as text: transcripts, codings, metric values. The user's text stays data."""
 
-from dataclasses import asdict
-
 from ..errors import InvalidInputError
-from ..interchange.captions import transcript_to_srt, transcript_to_text, transcript_to_vtt
 from ..interchange.csv_text import rows_to_csv
-from ..interchange.json_text import to_json_text
+from ..interchange.transcript_file import (
+    TRANSCRIPT_FORMATS,
+    file_name_for,
+    write_transcript,
+    write_transcript_bytes,
+)
+from ..interchange.transcript_form import SPEAKER_LABELS
+from ..interchange.transcript_json import write_transcript_json
 from .coding import get_excerpt, list_codes, read_source
 from .library import search_library
 from .metrics import get_metric, list_metric_values
+from .transcript_documents import transcript_document
 from .workspace import Workspace
 
+LABELS = SPEAKER_LABELS
 KINDS = ("transcript", "codings", "metric")
-FORMATS = ("txt", "vtt", "srt", "csv", "json")
-_ALLOWED = {"transcript": ("txt", "vtt", "srt", "json"), "codings": ("csv",), "metric": ("csv",)}
+FORMATS = TRANSCRIPT_FORMATS
+_ALLOWED = {"transcript": TRANSCRIPT_FORMATS, "codings": ("csv",), "metric": ("csv",)}
 
 
 def export_text(
-    ws: Workspace, what: str, *, item_id: int | None = None, file_format: str | None = None
+    ws: Workspace,
+    what: str,
+    *,
+    item_id: int | None = None,
+    file_format: str | None = None,
+    labels: str = "names",
 ) -> str:
     """Return an export as text.
 
     what: "transcript" (item_id is its source), "codings" (all accepted ones), "metric" (item_id is the
-    metric). file_format: the first that the kind allows, when None.
-    Raises InvalidInputError for a combination that does not exist.
+    metric). file_format: the first that the kind allows, when None. labels: what a transcript's speakers are
+    called by, "names", "roles" or "codes"; the file says which.
+    Raises InvalidInputError for a combination that does not exist, and for docx, which is no text.
     """
+    file_format = _checked_format(what, item_id, file_format)
+    if file_format == "docx":
+        raise InvalidInputError("A Word document is no text; export it to a file.")
+    if what == "codings":
+        return _codings(ws)
+    assert item_id is not None
+    return _transcript(ws, item_id, file_format, labels) if what == "transcript" else _metric(ws, item_id)
+
+
+def export_bytes(
+    ws: Workspace,
+    what: str,
+    *,
+    item_id: int | None = None,
+    file_format: str | None = None,
+    labels: str = "names",
+) -> bytes:
+    """Return an export as the bytes of a file, text in UTF-8; as export_text, and docx as well."""
+    if _checked_format(what, item_id, file_format) == "docx":
+        assert item_id is not None
+        return write_transcript_bytes(transcript_document(ws, item_id, labels=labels), "docx")
+    text = export_text(ws, what, item_id=item_id, file_format=file_format, labels=labels)
+    return text.encode("utf-8")
+
+
+def transcript_file_name(ws: Workspace, source_id: int, *, file_format: str, labels: str = "names") -> str:
+    """Return a name for a transcript's file: its title, and what its speakers are called by."""
+    return file_name_for(transcript_document(ws, source_id, labels=labels), file_format)
+
+
+def _checked_format(what: str, item_id: int | None, file_format: str | None) -> str:
     if what not in KINDS:
         raise InvalidInputError(f"“{what}” cannot be exported; use {', '.join(KINDS)}.")
     file_format = file_format or _ALLOWED[what][0]
@@ -32,20 +75,26 @@ def export_text(
         raise InvalidInputError(
             f"A {what} export is made as {' or '.join(_ALLOWED[what])}, not {file_format}."
         )
-    if what == "codings":
-        return _codings(ws)
-    if item_id is None:
+    if item_id is None and what != "codings":
         raise InvalidInputError(f"Say which {what} by its number.")
-    return _transcript(ws, item_id, file_format) if what == "transcript" else _metric(ws, item_id)
+    return file_format
 
 
-def _transcript(ws: Workspace, source_id: int, file_format: str) -> str:
+def _transcript(ws: Workspace, source_id: int, file_format: str, labels: str) -> str:
+    document = transcript_document(ws, source_id, labels=labels)
+    if file_format != "json":
+        return write_transcript(document, file_format)
     view = read_source(ws, source_id)
-    names = {speaker.id: speaker.name for speaker in view.speakers}
-    if file_format == "json":
-        return to_json_text(asdict(view))
-    write = {"txt": transcript_to_text, "vtt": transcript_to_vtt, "srt": transcript_to_srt}[file_format]
-    return write(view.segments, names)
+    # Codings carry the names of those who made them, not of those who speak; the rest of the view has both.
+    return write_transcript_json(
+        document,
+        also={
+            "source": view.source,
+            "segments": [{"id": one.id, "ordinal": one.ordinal} for one in view.segments],
+            "excerpts": view.excerpts,
+            "codings": view.codings,
+        },
+    )
 
 
 def _codings(ws: Workspace) -> str:

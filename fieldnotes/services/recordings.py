@@ -124,7 +124,7 @@ def add_recording(
         raise NotFoundError(f"There is no audio or video file {media_id} in this workspace; add it first.")
     if kind not in ("call", "interview", "memo", "other"):
         raise InvalidInputError(f"“{kind}” is no kind of recording; use call, interview, memo or other.")
-    _check_consent(ws, media.file_name, participant_ids, own_voice_only=own_voice_only)
+    check_consent(ws, media.file_name, participant_ids, own_voice_only=own_voice_only)
     values: dict[str, object] = {
         "media_id": media_id,
         "title": checked_text(title, "The title") or Path(media.file_name).stem,
@@ -311,9 +311,13 @@ def _keep(ws: Workspace, path: Path, file_name: str) -> KeptMedia:
     return KeptMedia(item, already_kept=same is not None)
 
 
-def _check_consent(
+def check_consent(
     ws: Workspace, file_name: str, participant_ids: Sequence[int], *, own_voice_only: bool
 ) -> None:
+    """Raise ConsentError unless everybody heard in a file has agreed, or nobody but the team is heard.
+
+    Raises NotFoundError for a participant who is not in this workspace.
+    """
     if not participant_ids and not own_voice_only:
         raise ConsentError(
             f"Nobody is named who is heard in {file_name}; add the participants and their consent, "

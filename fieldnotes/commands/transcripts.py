@@ -1,0 +1,71 @@
+"""Transcripts that exist already, named one by one."""
+
+from pathlib import Path
+
+import click
+
+from ..errors import ConsentError, FieldnotesError
+from ..services.transcript_import import TRANSCRIPT_KINDS, import_transcript
+from ..services.workspace import open_workspace
+from .options import with_workspace
+
+
+@click.command("import-transcript")
+@with_workspace
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--title", default="", help="What it is called; the file's own title or name by default.")
+@click.option("--kind", type=click.Choice(TRANSCRIPT_KINDS), default="call", show_default=True)
+@click.option("--market", default="", help="The market it comes from.")
+@click.option("--session", "session_id", type=int, default=None, help="The walk it belongs to, by number.")
+@click.option("--language", default=None, help="ISO 639-1, for example en; as the file says by default.")
+@click.option(
+    "--consent",
+    default="",
+    help="How everybody heard agreed to being recorded and quoted inside the team, for example “on tape”.",
+)
+@click.option("--own-voice-only", is_flag=True, help="Nobody but the team is heard.")
+def import_transcripts(
+    folder: Path,
+    files: tuple[Path, ...],
+    title: str,
+    kind: str,
+    market: str,
+    session_id: int | None,
+    language: str | None,
+    consent: str,
+    own_voice_only: bool,
+) -> None:
+    """Import transcripts from FILES: VTT, SRT, DOCX, CSV, JSON or plain text.
+
+    The same file again is found and not stored twice.
+    """
+    ws = open_workspace(folder)
+    failed = 0
+    for path in files:
+        try:
+            done = import_transcript(
+                ws,
+                path.read_bytes(),
+                path.name,
+                title=title,
+                kind=kind,
+                market=market,
+                session_id=session_id,
+                language=language,
+                consent=consent,
+                own_voice_only=own_voice_only,
+            )
+        except ConsentError as error:
+            failed += 1
+            click.echo(f"{path}: {error} Say --consent “how”, or --own-voice-only.", err=True)
+        except FieldnotesError as error:
+            failed += 1
+            click.echo(f"{path}: {error}", err=True)
+        else:
+            what = "was there already" if done.already_there else f"{len(done.transcript.lines)} lines"
+            shown = f"source {done.source.id}, “{done.source.title}”"
+            click.echo(f"{path}: {done.transcript.format_name}, {shown}: {what}.")
+    if failed:
+        raise click.exceptions.Exit(1)
