@@ -119,6 +119,19 @@ class Source:
 
 
 @dataclass(frozen=True)
+class SourceFile:
+    """The file that a source was read from; sha256 is its content's, format what it was read as."""
+
+    source_id: int
+    sha256: str
+    file_name: str
+    format: str
+    kind: str
+    language: str | None = None
+    recorded_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Transcript:
     """The text of a recording by one engine and model. `done_until_s` grows while it is being made.
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from ..errors import InvalidInputError, NotFoundError
 from ..records import SEATS, Consent, Participant
-from ..store import people, sources, transcript_files
+from ..store import people
 from ..store.database import writing
 from ..store.rows import now
 from .workspace import Workspace, checked_text
@@ -68,18 +68,12 @@ def get_consent(ws: Workspace, participant_id: int) -> Consent | None:
 
 
 def withdraw_consent(ws: Workspace, participant_id: int) -> None:
-    """Mark the participant's consent as withdrawn; what they said leaves the library at once.
-
-    A transcript that was read from a file is removed, because no recording ties it to those who are heard;
-    with a new consent it can be imported again.
-    """
+    """Mark the participant's consent as withdrawn; what they said leaves the library at once."""
     consent = get_consent(ws, participant_id)
     if consent is None:
         raise NotFoundError(f"Participant {participant_id} has given no consent that could be withdrawn.")
     with writing(ws.db):
         people.withdraw_consent(ws.db, consent.id)
-        for source_id in transcript_files.find_sources_of_participant(ws.db, participant_id):
-            sources.set_source_removed(ws.db, source_id, True)
 
 
 def agrees_to_recording(consent: Consent | None) -> bool:

@@ -4,7 +4,7 @@ from ..coding.emotions import suggest_emotions_in_text
 from ..coding.themes import suggest_themes
 from ..errors import NotFoundError
 from ..records import Code, Segment, Suggestion
-from ..store import codes, sources, transcripts
+from ..store import codes, sources, transcript_files, transcripts
 from ..store.database import writing
 from .transcribing import Progress
 from .workspace import Workspace
@@ -21,7 +21,9 @@ def suggest_codes(ws: Workspace, claim: Progress) -> None:
     if sources.read_source(ws.db, source_id) is None:
         raise NotFoundError(f"The source {source_id} is not in this workspace any more.")
     transcript = transcripts.read_transcript(ws.db, source_id=source_id)
-    with_emotions = transcript is None or transcript.language in (None, "en")
+    file = transcript_files.read_source_file(ws.db, source_id)
+    spoken = transcript or file
+    with_emotions = spoken is None or spoken.language in (None, "en")
     codebook = [code for code in codes.read_codes(ws.db) if not code.retired]
     ids: dict[tuple[str, str], int] = {(code.kind, code.name): code.id for code in codebook}
     segments = sources.read_segments(ws.db, source_id)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from ..errors import InvalidInputError
 from ..interchange.transcript_form import SPEAKER_LABELS, SpeakerLabels, TranscriptDocument, TranscriptLine
@@ -35,9 +34,9 @@ def document_of(
     known_labels = checked_labels(labels)
     names = label_speakers(ws, view, known_labels)
     spoken = words or {}
-    file = transcript_files.read_file_note(ws.db, view.source.id)
-    recorded_on = view.recording.recorded_on if view.recording else _date(file.get("recorded_on"))
-    language = view.transcript.language if view.transcript else file.get("language")
+    file = transcript_files.read_source_file(ws.db, view.source.id)
+    recorded_on = view.recording.recorded_on if view.recording else file.recorded_on if file else None
+    language = view.transcript.language if view.transcript else file.language if file else None
     return TranscriptDocument(
         view.source.title,
         tuple(
@@ -51,7 +50,7 @@ def document_of(
             for segment in segments
         ),
         known_labels,
-        str(language) if language else None,
+        language,
         recorded_on,
         f"{view.transcript.engine} {view.transcript.model}" if view.transcript else "",
     )
@@ -86,7 +85,3 @@ def label_speakers(ws: Workspace, view: SourceView, labels: SpeakerLabels) -> di
         codes = {person.id: person.code for person in people.read_participants(ws.db, list(linked.values()))}
         shown |= {speaker_id: codes[person_id] for speaker_id, person_id in linked.items()}
     return shown
-
-
-def _date(written: object) -> date | None:
-    return date.fromisoformat(written) if isinstance(written, str) else None

@@ -11,11 +11,11 @@ from ..errors import ConsentError, InvalidInputError, NotFoundError
 from ..interchange.transcript_file import read_transcript_file
 from ..interchange.transcript_form import ImportedTranscript, TranscriptLine
 from ..records import SEATS, Seat, Source
-from ..store import field, people, sources, transcript_files
+from ..store import field, jobs, people, sources, transcript_files
 from ..store.database import writing
 from . import participants
 from .recordings import check_consent
-from .workspace import Workspace, checked_text, current_member
+from .workspace import Workspace, checked_text
 
 TRANSCRIPT_KINDS = ("call", "interview", "other")
 # What transcripts call the two sides; a number may follow ("Agent 2").
@@ -83,15 +83,6 @@ def import_transcript(
     if session_id is not None and not field.read_sessions(ws.db, session_id):
         raise NotFoundError(f"There is no session {session_id} in this workspace.")
     sha256 = hashlib.sha256(content).hexdigest()
-    recorded_on = recorded_on or transcript.recorded_on
-    facts: dict[str, object] = {
-        "sha256": sha256,
-        "file_name": file_name,
-        "format": transcript.format_name,
-        "kind": kind,
-        "language": language or transcript.language,
-        "recorded_on": None if recorded_on is None else recorded_on.isoformat(),
-    }
     values: dict[str, object] = {
         "kind": "transcript",
         "title": checked_text(title or transcript.title, "The title") or Path(file_name).stem,
@@ -99,7 +90,6 @@ def import_transcript(
         "session_id": session_id,
         "stage_id": stage_id,
     }
-    member_id = current_member(ws).id
     with writing(ws.db):
         found = transcript_files.find_source_of_file(ws.db, sha256)
         source_id = found or sources.add_source(ws.db, values)
@@ -107,10 +97,19 @@ def import_transcript(
             if consent.strip():
                 heard.append(_somebody(ws, market, consent))
                 _check_consent(ws, file_name, heard, own_voice_only=own_voice_only)
-            facts["participants"] = heard
-            transcript_files.add_file_note(ws.db, source_id, facts, written_by=member_id)
+            file: dict[str, object] = {
+                "source_id": source_id,
+                "sha256": sha256,
+                "file_name": file_name,
+                "format": transcript.format_name,
+                "kind": kind,
+                "language": language or transcript.language,
+                "recorded_on": recorded_on or transcript.recorded_on,
+            }
+            transcript_files.add_source_file(ws.db, file, heard)
             speaker_ids = _add_speakers(ws, source_id, transcript.lines, known, heard)
             _add_lines(ws, source_id, transcript.lines, speaker_ids)
+            jobs.add_job(ws.db, "suggest", source_id)
     source = sources.read_source(ws.db, source_id)
     assert source is not None
     return TranscriptImport(source, transcript, already_there=found is not None)

@@ -24,6 +24,13 @@ def m0002_vocabulary_and_translation(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m0004_transcripts_from_files(db: Database) -> None:
+    """Add which file a source was read from and who is heard in it, and let their consent bind it."""
+    for statement in _statements("m0004.sql"):
+        db.execute(statement)
+
+
 def _statements(file_name: str) -> list[str]:
     # Statements end with ";;", so that a trigger can hold a single one.
     # executescript() would commit the migration's transaction first, so statements run one by one.

@@ -1,69 +1,36 @@
-"""Transcripts that came as files: their lines, and which file each of them is.
+"""Transcripts that came as files: their lines, which file each of them is, and who is heard."""
 
-The schema keeps a transcript's engine with its recording, and these have neither. So what is known of the
-file is kept as a memo about the source.
-"""
-
-import json
 from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
-from ..records import Word
+from ..records import SourceFile, Word
 from .database import insert, rows
-from .rows import now, to_row
-
-FILE_MEMO = "source file"
+from .rows import to_record, to_row
 
 
-def add_file_note(db: Database, source_id: int, facts: Mapping[str, object], *, written_by: int) -> None:
-    """Store what is known of the file that a source was read from.
-
-    facts: `sha256` is its content's hash, `participants` the ids of those who are heard; the rest is free.
-    """
-    insert(
-        db,
-        "memo",
-        to_row(
-            {
-                "item_kind": FILE_MEMO,
-                "item_id": source_id,
-                "text": json.dumps(facts, ensure_ascii=False, sort_keys=True),
-                "written_by": written_by,
-                "written_at": now(),
-            }
-        ),
-    )
+def add_source_file(db: Database, values: Mapping[str, object], participant_ids: Iterable[int]) -> None:
+    """Store which file a source was read from, and who is heard in it; values are the table's columns."""
+    insert(db, "source_file", to_row(values))
+    for participant_id in participant_ids:
+        insert(db, "source_participant", {"source_id": values["source_id"], "participant_id": participant_id})
 
 
-def read_file_note(db: Database, source_id: int) -> dict[str, object]:
-    """Return what is known of the file that a source was read from; empty for one that came otherwise."""
-    found = rows(
-        db, "SELECT text FROM memo WHERE item_kind = ? AND item_id = ? LIMIT 1", [FILE_MEMO, source_id]
-    )
-    return dict(json.loads(found[0]["text"])) if found else {}
+def read_source_file(db: Database, source_id: int) -> SourceFile | None:
+    """Return the file that a source was read from, or None for one that came otherwise."""
+    found = rows(db, "SELECT * FROM source_file WHERE source_id = ?", [source_id])
+    return to_record(SourceFile, found[0]) if found else None
 
 
 def find_source_of_file(db: Database, sha256: str) -> int | None:
     """Return the source that was read from a file of this content, by id, or None; removed ones are out."""
     found = rows(
         db,
-        """SELECT item_id FROM memo WHERE item_kind = ? AND json_extract(text, '$.sha256') = ?
-        AND item_id IN (SELECT id FROM source WHERE removed_at IS NULL) LIMIT 1""",
-        [FILE_MEMO, sha256],
+        """SELECT source_id FROM source_file WHERE sha256 = ?
+        AND source_id IN (SELECT id FROM source WHERE removed_at IS NULL) LIMIT 1""",
+        [sha256],
     )
-    return int(found[0]["item_id"]) if found else None
-
-
-def find_sources_of_participant(db: Database, participant_id: int) -> list[int]:
-    """Return the sources that were read from files in which a participant is heard; removed ones are out."""
-    found = rows(
-        db,
-        """SELECT m.item_id FROM memo m JOIN source s ON s.id = m.item_id AND s.removed_at IS NULL
-        WHERE m.item_kind = ? AND ? IN (SELECT value FROM json_each(m.text, '$.participants'))""",
-        [FILE_MEMO, participant_id],
-    )
-    return [int(row["item_id"]) for row in found]
+    return int(found[0]["source_id"]) if found else None
 
 
 def add_file_line(db: Database, values: Mapping[str, object], words: Iterable[Word]) -> None:

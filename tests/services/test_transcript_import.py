@@ -2,12 +2,13 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 
 from fieldnotes.errors import ConsentError, InvalidInputError, NotFoundError, TranscriptFileError
 from fieldnotes.interchange.transcript_file import TRANSCRIPT_FORMATS, read_transcript_file
-from fieldnotes.services import coding, participants, sessions
+from fieldnotes.services import coding, jobs, participants, sessions
 from fieldnotes.services.correcting import edit_segment
 from fieldnotes.services.exports import export_bytes, export_text, transcript_file_name
 from fieldnotes.services.library import search_library
@@ -101,7 +102,32 @@ def test_a_withdrawn_consent_takes_the_transcript_out_at_once(workspace: Workspa
     participants.withdraw_consent(workspace, person.id)
 
     assert [card.id for card in search_library(workspace).cards] == [others.source.id]
-    assert imported(workspace, consent="signed form").source.id not in (done.source.id, others.source.id)
+    agree(workspace, person.id)
+    assert {card.id for card in search_library(workspace).cards} == {done.source.id, others.source.id}
+
+
+@pytest.mark.parametrize("change", [{"quote_inside": False}, {"expires_on": date(2020, 1, 1)}])
+def test_a_later_consent_binds_the_transcript_as_well(
+    workspace: Workspace, change: dict[str, object]
+) -> None:
+    imported(workspace, consent="on tape")
+    [person] = participants.list_participants(workspace)
+
+    agree(workspace, person.id, **change)
+
+    assert not search_library(workspace).cards
+
+
+def agree(ws: Workspace, participant_id: int, **change: Any) -> None:
+    given = {"observe": True, "record": True, "quote_inside": True, "share_outside": False, "how": "signed"}
+    participants.record_consent(ws, participant_id, **{**given, **change})
+
+
+def test_tags_are_suggested_for_what_came_in_once(workspace: Workspace) -> None:
+    done = imported(workspace, consent="on tape")
+    imported(workspace, consent="on tape")
+
+    assert [(job.kind, job.item_id) for job in jobs.list_jobs(workspace)] == [("suggest", done.source.id)]
 
 
 def test_consent_that_is_said_makes_the_one_customer_a_participant(workspace: Workspace) -> None:
