@@ -73,6 +73,13 @@ from .services.metrics import (
     preview_metric_table,
     undo_import,
 )
+from .services.mishearings import (
+    accept_correction,
+    accept_corrections_of_term,
+    list_suggested_corrections,
+    refuse_correction,
+    undo_corrections,
+)
 from .services.participants import (
     add_participant,
     get_consent,
@@ -112,6 +119,7 @@ from .services.stories import (
     write_story,
 )
 from .services.transcript_import import import_transcript
+from .services.vocabulary import add_terms, list_terms, remove_term, restore_term
 from .services.walks import curve_of_walk, list_walks, read_walk
 from .services.workspace import Workspace, create_workspace, current_member, open_workspace
 from .worker import work
@@ -131,6 +139,8 @@ __all__ = [
     "TranscriptionError",
     "Workspace",
     "WorkspaceError",
+    "accept_correction",
+    "accept_corrections_of_term",
     "accept_suggestion",
     "add_assumption",
     "add_code",
@@ -143,6 +153,7 @@ __all__ = [
     "add_promise",
     "add_recording",
     "add_speaker",
+    "add_terms",
     "apply_code",
     "assign_speaker",
     "cancel_job",
@@ -187,6 +198,8 @@ __all__ = [
     "list_recordings",
     "list_sessions",
     "list_stories",
+    "list_suggested_corrections",
+    "list_terms",
     "list_walks",
     "media_file",
     "open_workspace",
@@ -199,20 +212,24 @@ __all__ = [
     "read_source",
     "read_walk",
     "record_consent",
+    "refuse_correction",
     "reject_suggestion",
     "remove_coding",
     "remove_evidence",
     "remove_link",
     "remove_observation",
     "remove_promise",
+    "remove_term",
     "rename_speaker",
     "restore_coding",
     "restore_observation",
+    "restore_term",
     "retry_failed_jobs",
     "retry_job",
     "save_debrief",
     "search_library",
     "start_session",
+    "undo_corrections",
     "undo_import",
     "unpublish_story",
     "watch_folder",

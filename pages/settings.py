@@ -1,4 +1,4 @@
-"""Workspace: the team, the people who were met, the journeys, this machine and where the data lies."""
+"""Workspace: the team, the people who were met, the vocabulary, the journeys, this machine, the data."""
 
 from fieldnotes.ui.parts import page_errors, page_head, section
 from fieldnotes.ui.settings_parts import (
@@ -10,17 +10,20 @@ from fieldnotes.ui.settings_parts import (
     show_people,
 )
 from fieldnotes.ui.shell import open_page
+from fieldnotes.ui.vocabulary_parts import show_vocabulary
 
 ws = open_page("settings")
 settings_style()
 page_head(
     "Workspace",
-    "The team, the people who were met, the journeys, and what this machine has.",
+    "The team, the people who were met, the vocabulary, the journeys, and what this machine has.",
     eyebrow=ws.name,
 )
 with page_errors():
     section("People who were met")
     show_people(ws)
+    section("Vocabulary")
+    show_vocabulary(ws)
     section("Journeys")
     show_journeys(ws)
     section("Team")

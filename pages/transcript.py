@@ -9,6 +9,7 @@ from fieldnotes.ui.addresses import sign_address
 from fieldnotes.ui.components.reader import read_and_tag
 from fieldnotes.ui.parts import page_errors, page_head
 from fieldnotes.ui.shell import open_page, query_id
+from fieldnotes.ui.transcript_corrections import show_corrections
 from fieldnotes.ui.transcript_evidence import ask_for_finding, open_evidence
 from fieldnotes.ui.transcript_parts import (
     query_seconds,
@@ -32,7 +33,7 @@ with page_errors():
         show_recent(ws)
         st.stop()
     show_head(ws, view)
-    refresh = show_progress(ws, view)
+    refresh = f"{show_progress(ws, view)}|{show_corrections(ws, view)}"
     media = f"/api/media/{view.recording.media_id}" if view.recording else None
     event = read_and_tag(
         key=f"reader_{view.source.id}",

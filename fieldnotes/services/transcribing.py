@@ -6,9 +6,9 @@ from typing import Protocol
 from ..errors import NotFoundError
 from ..media import stream_audio
 from ..records import Job, Recording, Transcript
-from ..store import jobs, recordings, sources, transcripts
+from ..store import jobs, recordings, sources, transcripts, vocabulary
 from ..store.database import writing
-from ..transcription import SpeechEngine, transcribe_audio
+from ..transcription import SpeechEngine, make_prompt, transcribe_audio
 from .recordings import media_file
 from .workspace import Workspace
 
@@ -34,7 +34,8 @@ def transcribe_recording(ws: Workspace, claim: Progress, load_engine: Callable[[
     """Make the transcript of the claimed job's recording, and queue suggestions for it.
 
     Each chunk is stored with the progress in one transaction, and only under a claim that still holds: after
-    a crash the next worker goes on where the last whole chunk ended, and no chunk is stored twice.
+    a crash the next worker goes on where the last whole chunk ended, and no chunk is stored twice. The engine
+    is told the vocabulary as it was when the transcript was begun.
     """
     found = recordings.read_recordings(ws.db, recording_id=claim.job.item_id)
     if not found:
@@ -49,7 +50,10 @@ def transcribe_recording(ws: Workspace, claim: Progress, load_engine: Callable[[
             claim.report(_share(transcript.done_until_s, recording))
         start_s = transcript.done_until_s
         blocks = stream_audio(media.path, start_s=start_s, file_name=media.file_name)
-        for chunk in transcribe_audio(blocks, engine, start_s=start_s, language=transcript.language):
+        sections = transcribe_audio(
+            blocks, engine, start_s=start_s, language=transcript.language, prompt=transcript.prompt
+        )
+        for chunk in sections:
             with writing(ws.db):
                 claim.check()
                 if not claim.holds():
@@ -98,6 +102,7 @@ def _open_transcript(
                 "model": engine.model,
                 "weights": engine.weights,
                 "language": recording.language,
+                "prompt": make_prompt(one.term for one in vocabulary.read_terms(ws.db)),
             },
         )
         made = transcripts.read_transcript(ws.db, source_id=source_id)

@@ -5,8 +5,16 @@ from .packing import Section, Window, cut_sections
 from .pipeline import ChunkTranscript, transcribe_audio
 from .protocol import ChunkResult, SpeechEngine
 from .speed import Speed, estimate_speed
-from .vocabulary import Correction, make_prompt, suggest_corrections
+from .vocabulary import (
+    Correction,
+    make_prompt,
+    stripped_span,
+    suggest_corrections,
+    suggest_in_lines,
+    terms_of_prompt,
+)
 from .weights import FoundWeights, find_weights
+from .words import place_words
 
 __all__ = [
     "DEFAULT_ENGINE",
@@ -25,7 +33,11 @@ __all__ = [
     "find_weights",
     "load_engine",
     "make_prompt",
+    "place_words",
     "register_engine",
+    "stripped_span",
     "suggest_corrections",
+    "suggest_in_lines",
+    "terms_of_prompt",
     "transcribe_audio",
 ]

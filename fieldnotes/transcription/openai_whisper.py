@@ -101,9 +101,12 @@ class _Model:
             without_timestamps=True,
             fp16=False,
         )
+        # A search over beams takes one chunk at a time: with more, whisper mixes up chunks and beams.
+        size = 1 if attempt.beams > 1 else len(encoded)
+        parts = [encoded[at : at + size] for at in range(0, len(encoded), size)]
         with torch.random.fork_rng():
             torch.manual_seed(SEED)
-            found = whisper.decode(self._model, encoded, options)
+            found = [result for part in parts for result in whisper.decode(self._model, part, options)]
         eot = self._tokenizer(request).eot
         return [
             Passage(

@@ -42,7 +42,7 @@ def transcribe_audio(
     the last section that was kept, and its language, the rest comes out as if there had been no interruption.
     language: a code such as "en"; None to find it in the first section in which something is said, by all of
     its speech, and keep it.
-    prompt: names and words that are likely to occur.
+    prompt: names and words that are likely to occur, as `make_prompt` gives them.
     task: "translate" gives English text beside the original's times; `language` stays the original's.
     Only where somebody speaks is the engine asked, so silence, noise and ringing give no words. The segments
     are lines that end with a sentence at a pause (see `regroup_sentences`). At most 10 minutes of sound are

@@ -60,7 +60,8 @@ class SpeechEngine(Protocol):
         chunks: each of shape (n,), 0 < n <= 480,000: mono float32 at 16,000 Hz, nominally -1.0 to 1.0; left
         unchanged. There may be more or fewer than `batch_size`, and none.
         language: a code such as "en", or None to find the one of the first few chunks taken together.
-        prompt: names and words that are likely to occur, or ""; it never appears in the result by itself.
+        prompt: names and words that are likely to occur, with commas between, or "". They appear where they
+        are said and were misheard without it; what else is heard stays as it would be without it.
         task: "translate" gives English text of what is said in `language`.
         A result has the segments in order of time, none without text, none overlapping the next, all within
         0.0 and the chunk's length, as are their words. A segment's words make up its text but for spaces, and

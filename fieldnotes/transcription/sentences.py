@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from fieldnotes.records import SpeechSegment, Word
 
+from .words import place_words
+
 _PAUSE_AFTER_SENTENCE_S = 0.3  # Turns change here; within a turn people hardly stop between sentences.
 _PAUSE_WITHIN_SENTENCE_S = 1.0
 _LONG_ENOUGH_S = 8.0
@@ -51,19 +53,12 @@ def regroup_sentences(
 
 
 def _pieces_of(segment: SpeechSegment) -> Iterator[_Piece]:
-    starts = []
-    at = 0
-    for word in segment.words:
-        at = segment.text.find(word.text, at)
-        if at < 0:
-            break
-        starts.append(at)
-        at += len(word.text)
-    if not segment.words or len(starts) < len(segment.words):
+    places = place_words(segment.text, [word.text for word in segment.words])
+    if not places:
         yield _Piece(segment.text, segment.start_s, segment.end_s, None, segment)
         return
-    ends = [*starts[1:], len(segment.text)]
-    for word, start, end in zip(segment.words, [0, *starts[1:]], ends, strict=True):
+    bounds = [0, *(start for start, _ in places[1:]), len(segment.text)]
+    for word, (start, end) in zip(segment.words, pairwise(bounds), strict=True):
         yield _Piece(segment.text[start:end], word.start_s, word.end_s, word, segment)
 
 

@@ -1,25 +1,24 @@
-"""Names and jargon of a workspace: told to the engine beforehand, and offered as corrections afterwards."""
+"""Names and jargon of a workspace: told to the engine, and offered as corrections afterwards."""
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
 
 from fieldnotes.records import Word
 
-_LONGEST_PROMPT_CODE_POINTS = 600  # About 200 tokens; the model takes 223.
+from .alike import Likened, find_alike, letters_of, likened
+
 _LEAST_CLOSENESS = 0.7
 _LEAST_CLOSENESS_SHORT = 0.85  # Short words are like many others.
 _SHORT_LETTERS = 5
 _LEAST_PROBABILITY = 0.5
-_SOUND_SHARE = 0.6
+_SAME_LETTERS_PROBABILITY = 0.99
 _MARKS = " \t\n.,;:!?…\"'“”‘’()[]«»¿¡。，！？、"
-# Letters that sound alike, in the spirit of R. C. Russell's Soundex (US patent 1,261,167, 1918) but with
-# vowels kept as one class: "Kwik" and "quick" agree, "Tello" and "Telco" nearly.
-_SOUNDS = (("ph", "f"), ("ck", "k"), ("qu", "kw"), ("x", "ks"), ("wh", "w"), ("gh", "g"), ("th", "t"))
-_CLASSES = str.maketrans(
-    "bpfvckgqszjdtmnlriyeaouwh", "pppp" + "kkkk" + "sss" + "tt" + "nn" + "lr" + "aaaaaa" + "w-"
-)
+_SENTENCE_ENDS = tuple(".?!…。？！")
 
 
 @dataclass(frozen=True)
@@ -38,88 +37,127 @@ class Correction:
     probability: float
 
 
-def make_prompt(vocabulary: Iterable[str]) -> str:
-    """Return the terms as a prompt for the engine: "Acme, CRM, Kowalski." or "" for none.
+@dataclass(frozen=True)
+class _Term:
+    text: str
+    words: int
+    likened: Likened
 
-    Each term once, in order; what exceeds 600 code points is left out, since the engine would cut it anyway.
-    """
-    prompt = ""
-    for term in dict.fromkeys(" ".join(term.split()) for term in vocabulary):
-        longer = f"{prompt}, {term}" if prompt else term
-        if term and len(longer) < _LONGEST_PROMPT_CODE_POINTS:
-            prompt = longer
-    return f"{prompt}." if prompt else ""
+
+class _Span(NamedTuple):
+    """Neighbouring words; certainty: the engine's mean probability of them."""
+
+    line: int
+    first: int
+    last: int
+    certainty: float
+
+
+def make_prompt(vocabulary: Iterable[str]) -> str:
+    """Return the terms, each once and in order, as one text for the engine: "Acme, CRM, Kowalski." or ""."""
+    terms = dict.fromkeys(filter(None, (" ".join(term.split()) for term in vocabulary)))
+    return f"{', '.join(terms)}." if terms else ""
+
+
+def terms_of_prompt(prompt: str) -> list[str]:
+    """Return the terms that a prompt names; the reverse of `make_prompt` for terms without commas."""
+    return [term for term in (part.strip() for part in prompt.strip().removesuffix(".").split(",")) if term]
 
 
 def suggest_corrections(words: Sequence[Word], vocabulary: Iterable[str]) -> list[Correction]:
-    """Return where a term of the vocabulary may have been misheard, in order; at most one for each word.
+    """Return where a term may have been misheard in one line; as `suggest_in_lines`."""
+    return suggest_in_lines([words], vocabulary)[0]
 
-    words: of one line or transcript, in order. vocabulary: terms of one or more words, spelled as wanted.
+
+def suggest_in_lines(lines: Sequence[Sequence[Word]], vocabulary: Iterable[str]) -> list[list[Correction]]:
+    """Return where a term of the vocabulary may have been misheard in each line, in order.
+
+    lines: words in order; a correction stays within a line and within a sentence. vocabulary: terms of one or
+    more words, spelled as wanted.
     A term is compared with as many words as it has, and one more or fewer, by spelling and by sound. What
-    stands there already is no correction, however it is capitalised. The probability is the closeness,
-    weighed with the engine's own doubt in those words; less than 0.5 is not offered.
+    stands there already is no correction, however it is capitalised, and its words get none. At most one for
+    each word. The probability is the closeness, weighed with the engine's own doubt in those words; less than
+    0.5 is not offered.
+    20,000 words and 200 terms take a fraction of a second: `python -m benchmarks.vocabulary`.
     """
-    found = [
-        correction
-        for term in dict.fromkeys(" ".join(term.split()) for term in vocabulary)
-        if term
-        for correction in _candidates(words, term)
+    known = [
+        _Term(text, text.count(" ") + 1, likened(text)) for text in terms_of_prompt(make_prompt(vocabulary))
     ]
-    chosen: list[Correction] = []
-    taken: set[int] = set()
-    for correction in sorted(found, key=lambda c: (-c.probability, c.first_word, c.term)):
-        place = set(range(correction.first_word, correction.last_word + 1))
-        if not place & taken:
-            taken |= place
-            chosen.append(correction)
-    return sorted(chosen, key=lambda correction: correction.first_word)
+    found: list[tuple[_Span, str, str, float]] = []
+    taken: set[tuple[int, int]] = set()
+    for length in sorted({max(1, term.words + more) for term in known for more in (-1, 0, 1)}):
+        terms = [term for term in known if abs(term.words - length) <= 1]
+        spans = _spans(lines, length)
+        for heard, term, alike in _likely_pairs(spans, terms):
+            stands_there = term.text.casefold() in heard.casefold()
+            same = likened(heard).letters == term.likened.letters
+            for span in spans[heard]:
+                if stands_there and same:
+                    taken |= _words_of(span)
+                likely = _SAME_LETTERS_PROBABILITY if same else alike * _doubt(span.certainty)
+                if not stands_there and likely >= _LEAST_PROBABILITY:
+                    found.append((span, heard, term.text, round(likely, 3)))
+    chosen: list[list[Correction]] = [[] for _ in lines]
+    for span, heard, text, likely in sorted(found, key=lambda f: (-f[3], f[0].line, f[0].first, f[2])):
+        if not _words_of(span) & taken:
+            taken |= _words_of(span)
+            chosen[span.line].append(Correction(span.first, span.last, heard, text, likely))
+    return [sorted(of_line, key=lambda correction: correction.first_word) for of_line in chosen]
 
 
-def closeness(one: str, other: str) -> float:
-    """Return how alike two texts are in spelling and in sound, 0.0 to 1.0; spaces and case do not count."""
-    one, other = _letters(one), _letters(other)
-    spelled = _similarity(one, other)
-    return (1 - _SOUND_SHARE) * spelled + _SOUND_SHARE * _similarity(_sound(one), _sound(other))
+def stripped_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the part of text[start:end] without the punctuation around it, as `Correction.heard` has it."""
+    piece = text[start:end]
+    return end - len(piece.lstrip(_MARKS)), start + len(piece.rstrip(_MARKS))
 
 
-def _candidates(words: Sequence[Word], term: str) -> Iterable[Correction]:
-    size = len(term.split())
-    least = _LEAST_CLOSENESS_SHORT if len(_letters(term)) <= _SHORT_LETTERS else _LEAST_CLOSENESS
-    for length in range(max(1, size - 1), size + 2):
+def _spans(lines: Sequence[Sequence[Word]], length: int) -> dict[str, list[_Span]]:
+    """Return all runs of so many words, by their text."""
+    spans: dict[str, list[_Span]] = defaultdict(list)
+    for number, words in enumerate(lines):
+        texts = [word.text for word in words]
+        ends = [text.endswith(_SENTENCE_ENDS) for text in texts]
+        sums = [0.0, *accumulate(word.probability for word in words)]
         for first in range(len(words) - length + 1):
-            span = words[first : first + length]
-            heard = " ".join(word.text for word in span).strip(_MARKS)
-            alike = closeness(heard, term)
-            if alike < least or term.casefold() in heard.casefold():
-                continue
-            certainty = sum(word.probability for word in span) / length
-            # The same letters, only written apart, are the term whatever the engine thinks of its words.
-            likely = 0.99 if _letters(heard) == _letters(term) else alike * (1 - 0.5 * certainty**2)
-            if likely >= _LEAST_PROBABILITY:
-                yield Correction(first, first + length - 1, heard, term, round(likely, 3))
+            last = first + length - 1
+            heard = " ".join(texts[first : last + 1]).strip(_MARKS)
+            if heard and not any(ends[first:last]):
+                certainty = (sums[last + 1] - sums[first]) / length
+                spans[heard].append(_Span(number, first, last, certainty))
+    return spans
 
 
-def _letters(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if letter.isalnum())
+def _likely_pairs(
+    spans: dict[str, list[_Span]], terms: Sequence[_Term]
+) -> Iterator[tuple[str, _Term, float]]:
+    """Yield what was heard with each term that it may have been, and their closeness."""
+    by_letters: dict[str, list[_Term]] = defaultdict(list)
+    for term in terms:
+        by_letters[term.likened.letters].append(term)
+    unsure: list[str] = []
+    needed: list[float] = []
+    for heard, places in spans.items():
+        for term in by_letters.get(letters_of(heard), ()):
+            yield heard, term, 1.0
+        least = _LEAST_PROBABILITY / _doubt(min(place.certainty for place in places))
+        if least < 1.0:
+            unsure.append(heard)
+            needed.append(least)
+    texts = [likened(heard) for heard in unsure]
+    for least, group in (
+        (_LEAST_CLOSENESS_SHORT, [t for t in terms if len(t.likened.letters) <= _SHORT_LETTERS]),
+        (_LEAST_CLOSENESS, [t for t in terms if len(t.likened.letters) > _SHORT_LETTERS]),
+    ):
+        for number, place, alike in find_alike(
+            [term.likened for term in group], texts, np.array(needed), least
+        ):
+            if texts[place].letters != group[number].likened.letters:
+                yield unsure[place], group[number], alike
 
 
-def _sound(letters: str) -> str:
-    for spelled, said in _SOUNDS:
-        letters = letters.replace(spelled, said)
-    return "".join(letter for letter, _ in groupby(letters.translate(_CLASSES)) if letter != "-")
+def _doubt(certainty: float) -> float:
+    return 1 - 0.5 * certainty**2
 
 
-def _similarity(one: str, other: str) -> float:
-    longest = max(len(one), len(other))
-    return 1 - _distance(one, other) / longest if longest else 0.0
-
-
-def _distance(one: str, other: str) -> int:
-    """Return Levenshtein's distance."""
-    row = list(range(len(other) + 1))
-    for at, left in enumerate(one, 1):
-        before, row[0] = row[0], at
-        for place, right in enumerate(other, 1):
-            before, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, before + (left != right))
-    return row[-1]
+def _words_of(span: _Span) -> set[tuple[int, int]]:
+    return {(span.line, place) for place in range(span.first, span.last + 1)}

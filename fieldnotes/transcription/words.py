@@ -64,6 +64,19 @@ def segment_of(passage: Passage, words: Sequence[Word], samples: int) -> SpeechS
     )
 
 
+def place_words(text: str, words: Sequence[str]) -> list[tuple[int, int]] | None:
+    """Return where each word stands in the text, in code points; None for a text not made of them."""
+    places = []
+    at = 0
+    for word in words:
+        start = text.find(word, at)
+        if start < 0:
+            return None
+        at = start + len(word)
+        places.append((start, at))
+    return places
+
+
 def shifted(segment: SpeechSegment, by_s: float) -> SpeechSegment:
     """Return the segment so many seconds later."""
     words = tuple(

@@ -10,10 +10,11 @@ from fieldnotes.services.coding import SourceView
 from fieldnotes.services.library import search_library
 from fieldnotes.services.recordings import get_recording, list_recordings
 from fieldnotes.services.sessions import get_session
+from fieldnotes.services.vocabulary import count_terms_told
 from fieldnotes.services.workspace import Workspace
 
 from .cards import QuoteCard, quote_cards
-from .formats import clock, day, day_and_time, plain
+from .formats import clock, counted, day, day_and_time, plain
 from .languages import language_name
 from .parts import empty_state, page_errors, page_head, section
 from .recordings_list import job_words, recording_rows, why_work_waits
@@ -86,6 +87,8 @@ def show_head(ws: Workspace, view: SourceView) -> None:
         language = language_name(view.transcript.language)
         made = f"{language + '. ' if language else ''}Made by {view.transcript.engine}, model "
         made += f"{view.transcript.model}."
+        if told := count_terms_told(view.transcript):
+            made += f" Heard with the workspace's vocabulary ({counted(told, 'term')})."
     page_head(view.source.title, made, eyebrow=" · ".join(facts))
     with st.container(horizontal=True, vertical_alignment="center", key="source_links"):
         if view.recording is not None and page_exists("recordings"):
