@@ -12,6 +12,7 @@ from .commands.library import export, search
 from .commands.metrics import import_metric
 from .commands.recordings import add
 from .commands.transcripts import import_transcripts
+from .commands.vocabulary import vocabulary_command
 from .errors import FieldnotesError
 
 COMMANDS = (
@@ -19,6 +20,7 @@ COMMANDS = (
     *(add, add_folder, watch),
     *(jobs, transcribe, suggest),
     *(import_transcripts, import_metric),
+    vocabulary_command,
     *(search, export),
 )
 

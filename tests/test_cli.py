@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fieldnotes import cli, create_workspace, open_workspace
-from fieldnotes.errors import SettingsError
+from fieldnotes.errors import FieldnotesError, SettingsError
 from fieldnotes.services.work import run_next_job
 from fieldnotes.supervisor import run_app
 from scripts.ports import free_port
@@ -321,3 +321,25 @@ def test_a_word_document_is_not_shown_in_a_terminal(folder: Path) -> None:
     )
 
     assert done.stderr == "fieldnotes: A Word document goes to a file; say --to FILE.docx.\n"
+
+
+def test_the_vocabulary_is_listed_filled_from_a_file_and_emptied(folder: Path) -> None:
+    words = folder.parent / "words.txt"
+    words.write_text("Acme\nFord Fusion, acme\n", encoding="utf-8-sig")
+    at = ("--workspace", str(folder))
+    outcome = run("vocabulary", *at, "--from", str(words), "--add", "Zoë")
+    assert outcome.stdout == "3 added, 1 there already.\n"
+    assert outcome.stderr == "there already: acme\n"
+    assert run("vocabulary", *at, "--remove", "ford fusion").output == "Removed: Ford Fusion\n"
+    assert run("vocabulary", *at).output == "Acme\nZoë\n"
+
+
+def test_a_vocabulary_is_not_changed_by_what_cannot_be_done(folder: Path) -> None:
+    words = folder.parent / "words.txt"
+    words.write_bytes("Zoë".encode("utf-16"))
+    at = ("--workspace", str(folder))
+    with pytest.raises(FieldnotesError, match="is not text in UTF-8"):
+        run("vocabulary", *at, "--from", str(words))
+    with pytest.raises(FieldnotesError, match="“Telco” is not in the vocabulary"):
+        run("vocabulary", *at, "--add", "Acme", "--remove", "Telco")
+    assert run("vocabulary", *at).output == ""

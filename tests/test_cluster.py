@@ -5,15 +5,17 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
-from fieldnotes.cluster import Cluster, connect_cluster, work_on_cluster
+from fieldnotes.cluster import Cluster, EngineFacts, RemoteEngine, connect_cluster, work_on_cluster
 from fieldnotes.errors import SettingsError, TranscriptionError
 from fieldnotes.records import Segment
 from fieldnotes.services import coding, jobs, recordings
 from fieldnotes.services.work import run_next_job
 from fieldnotes.services.workspace import Workspace, create_workspace
+from fieldnotes.settings import Settings
 from fieldnotes.worker import run_worker
 from tests.transcription.fake_engine import FakeEngine
 
@@ -61,6 +63,18 @@ class Machines:
             process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
         self._running.append(process)
         return process
+
+
+def test_the_vocabulary_travels_with_the_sound() -> None:
+    class Wire:
+        def run(self, stop: threading.Event, function: object, *arguments: Any) -> tuple[()]:
+            self.sent = arguments
+            return ()
+
+    wire, facts = Wire(), EngineFacts("fake", "1", "none", "none", 1)
+    engine = RemoteEngine(cast(Cluster, wire), Settings(), facts, threading.Event())
+    engine.transcribe_batch([], language="en", prompt="Ford Fusion, Acme.")
+    assert wire.sent[-1]["prompt"] == "Ford Fusion, Acme."
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -25,6 +26,7 @@ from .formats import clock, counted, plain
 from .marking import shortened
 from .parts import offer_undo, page_errors
 
+_STYLE = Path(__file__).parent / "transcript_corrections.css"
 _SHOWN = 10
 _LONGEST_LINE_CHARS = 160
 _LEAD_S = 2.0  # to hear what comes before
@@ -57,18 +59,20 @@ def _offered(
 def _show(ws: Workspace, view: SourceView, offered: Sequence[SuggestedCorrection]) -> None:
     number = len(offered)
     label = f"{counted(number, 'place')} may be {'a name' if number == 1 else 'names'} from your vocabulary"
+    st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
     alike = Counter(one.term for one in offered)
     with st.expander(label, icon=":material/spellcheck:", key="corrections"):
         st.caption(
             "Suggestions by likeness in spelling and sound. The text stays as it is until you accept one."
         )
         for one in offered[:_SHOWN]:
-            _show_one(ws, view, one, alike[one.term])
+            _show_one(ws, view, one, alike.pop(one.term, 1))
         if number > _SHOWN:
             st.caption(f"{number - _SHOWN} more come up as you decide on these.")
 
 
 def _show_one(ws: Workspace, view: SourceView, one: SuggestedCorrection, alike: int) -> None:
+    """Draw one suggestion; with more than one alike, also the button that accepts them all."""
     key = f"{one.segment_id}_{one.start_char}"
     line = next(segment for segment in view.segments if segment.id == one.segment_id)
     media = f"/api/media/{view.recording.media_id}" if view.recording else ""
@@ -95,13 +99,6 @@ def _show_one(ws: Workspace, view: SourceView, one: SuggestedCorrection, alike: 
                 on_click=_accept,
                 args=(ws, one),
             )
-            if alike > 1:
-                st.button(
-                    plain(f"Accept all {alike} “{one.term}”"),
-                    key=f"accept_all_{key}",
-                    on_click=_accept_all,
-                    args=(ws, view.source.id, one.term),
-                )
             st.button(
                 "Refuse",
                 icon=":material/close:",
@@ -110,6 +107,13 @@ def _show_one(ws: Workspace, view: SourceView, one: SuggestedCorrection, alike: 
                 on_click=_refuse,
                 args=(ws, one),
             )
+            if alike > 1:
+                st.button(
+                    plain(f"Accept all {alike} “{one.term}”"),
+                    key=f"accept_all_{key}",
+                    on_click=_accept_all,
+                    args=(ws, view.source.id, one.term),
+                )
 
 
 def likely_words(probability: float) -> str:

@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from fieldnotes.services import participants, sessions
+from fieldnotes.services import participants, sessions, vocabulary
 from fieldnotes.services.workspace import Workspace
-from fieldnotes.ui import settings_parts
+from fieldnotes.ui import settings_parts, vocabulary_parts
 
 
 @pytest.fixture(autouse=True)
@@ -91,8 +91,65 @@ def test_a_journey_needs_stages_and_keeps_their_order(visit, words, workspace):
     press(app, "Add this journey")
     assert "The journey “Moving house” has no stages; name at least one." in words(app)
     app.text_input[0].input("Moving house")
-    app.text_area[0].input("pack\n\nmove\nunpack")
+    next(one for one in app.text_area if one.label.startswith("Stages")).input("pack\n\nmove\nunpack")
     press(app, "Add this journey")
     journey = next(one for one in sessions.list_journeys(workspace) if one.name == "Moving house")
     assert [stage.name for stage in journey.stages] == ["pack", "move", "unpack"]
     assert "pack → move → unpack" in words(app)
+
+
+def test_an_empty_vocabulary_says_what_to_put_in_and_why(visit, words):
+    assert "No words yet. Add the names that are said in your recordings" in words(visit("settings"))
+
+
+def test_pasted_terms_are_added_and_what_was_there_is_said(visit, words, workspace):
+    vocabulary.add_terms(workspace, "Acme")
+    app = visit("settings")
+    app.text_area(key="vocabulary_text").input("ACME\nFord Fusion, <b>Big</b> Jim*")
+    app.button(key="add_terms").click().run()
+    assert [one.term for one in vocabulary.list_terms(workspace)] == [
+        "<b>Big</b> Jim*",
+        "Acme",
+        "Ford Fusion",
+    ]
+    assert "2 terms added: “Ford Fusion”, “<b>Big</b> Jim*”. There already: “ACME”." in app.success[
+        0
+    ].value.replace("\\", "")
+    assert app.text_area(key="vocabulary_text").value == ""
+
+
+def test_terms_that_cannot_be_added_stay_in_the_field_with_the_reason(visit, words, workspace):
+    app = visit("settings")
+    app.text_area(key="vocabulary_text").input("Acme\n" + "long " * 30)
+    app.button(key="add_terms").click().run()
+    assert "a term has at most 80" in app.error[0].value.replace("\\", "")
+    assert app.text_area(key="vocabulary_text").value.startswith("Acme\nlong")
+    assert vocabulary.list_terms(workspace) == []
+
+
+def test_a_term_is_taken_out_and_brought_back(visit, words, workspace):
+    (term,) = vocabulary.add_terms(workspace, "Acme").added
+    app = visit("settings")
+    app.button(key=f"remove_term_{term.id}").click().run()
+    assert vocabulary.list_terms(workspace) == []
+    assert "“Acme” was removed from the vocabulary." in words(app)
+    app.button(key="undo").click().run()
+    assert vocabulary.list_terms(workspace) == [term]
+
+
+def test_a_long_vocabulary_is_searched(visit, words, workspace):
+    vocabulary.add_terms(workspace, "\n".join(f"Product {n}" for n in range(100)))
+    app = visit("settings")
+    shown = [one for one in app.button if (one.key or "").startswith("remove_term_")]
+    assert len(shown) == 60
+    assert "40 more" in words(app)
+    app.text_input(key="find_term").input("product 99").run()
+    shown = [one for one in app.button if (one.key or "").startswith("remove_term_")]
+    assert [one.label for one in shown] == ["Product 99"]
+
+
+def test_a_name_written_by_hand_twice_is_offered_and_added(visit, workspace, monkeypatch):
+    monkeypatch.setattr(vocabulary_parts, "list_repeated_corrections", lambda ws: ["Ademesoye"])
+    app = visit("settings")
+    app.button(key="add_name_0").click().run()
+    assert [one.term for one in vocabulary.list_terms(workspace)] == ["Ademesoye"]
