@@ -62,6 +62,7 @@ from .services.jobs import (
     retry_failed_jobs,
     retry_job,
 )
+from .services.languages import spoken_language, transcribe_again
 from .services.library import search_library
 from .services.metrics import (
     add_metric,
@@ -119,6 +120,7 @@ from .services.stories import (
     write_story,
 )
 from .services.transcript_import import import_transcript
+from .services.translating import get_translation, queue_translation, remove_translation
 from .services.vocabulary import add_terms, list_terms, remove_term, restore_term
 from .services.walks import curve_of_walk, list_walks, read_walk
 from .services.workspace import Workspace, create_workspace, current_member, open_workspace
@@ -177,6 +179,7 @@ __all__ = [
     "get_recording",
     "get_session",
     "get_story",
+    "get_translation",
     "import_metric_table",
     "import_new_metric",
     "import_transcript",
@@ -208,6 +211,7 @@ __all__ = [
     "publish_story",
     "queue_suggestions",
     "queue_transcription",
+    "queue_translation",
     "read_locally",
     "read_source",
     "read_walk",
@@ -220,6 +224,7 @@ __all__ = [
     "remove_observation",
     "remove_promise",
     "remove_term",
+    "remove_translation",
     "rename_speaker",
     "restore_coding",
     "restore_observation",
@@ -228,7 +233,9 @@ __all__ = [
     "retry_job",
     "save_debrief",
     "search_library",
+    "spoken_language",
     "start_session",
+    "transcribe_again",
     "undo_corrections",
     "undo_import",
     "unpublish_story",

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from fieldnotes.services.recordings import list_recordings
+from fieldnotes.ui.languages import ask_for_language
 from fieldnotes.ui.parts import empty_state, page_errors, page_head
 from fieldnotes.ui.recordings_add import ADDING, add_panel, kept_files
 from fieldnotes.ui.recordings_list import show_recordings
@@ -12,6 +13,7 @@ ws = open_page("recordings")
 page_head("Recordings", "Calls and interviews, transcribed on this machine. Consent comes before the file.")
 with page_errors():
     views = list_recordings(ws)
+    ask_for_language(ws)
     adding = st.session_state.setdefault(ADDING, st.query_params.get("add") == "1")
     if adding:
         with st.container(border=True, key="add_recording"):

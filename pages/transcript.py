@@ -7,9 +7,11 @@ from fieldnotes.services import coding
 from fieldnotes.services.workspace import current_member
 from fieldnotes.ui.addresses import sign_address
 from fieldnotes.ui.components.reader import read_and_tag
+from fieldnotes.ui.languages import ask_for_language
 from fieldnotes.ui.parts import page_errors, page_head
 from fieldnotes.ui.shell import open_page, query_id
 from fieldnotes.ui.transcript_corrections import show_corrections
+from fieldnotes.ui.transcript_english import show_english
 from fieldnotes.ui.transcript_evidence import ask_for_finding, open_evidence
 from fieldnotes.ui.transcript_parts import (
     query_seconds,
@@ -34,6 +36,7 @@ with page_errors():
         st.stop()
     show_head(ws, view)
     refresh = f"{show_progress(ws, view)}|{show_corrections(ws, view)}"
+    english = show_english(ws, view)
     media = f"/api/media/{view.recording.media_id}" if view.recording else None
     event = read_and_tag(
         key=f"reader_{view.source.id}",
@@ -43,8 +46,10 @@ with page_errors():
         coder_name=current_member(ws).name,
         start_s=excerpt.start_s if excerpt else query_seconds("t"),
         segment_id=excerpt.first_segment_id if excerpt else None,
-        refresh=refresh,
+        refresh=f"{refresh}|{english.state}",
+        show_english=english.shown,
     )
     if event is not None:
         open_evidence(coding.get_coding(ws, event.use_in_finding).excerpt_id)
     ask_for_finding(ws)
+    ask_for_language(ws)

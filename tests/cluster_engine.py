@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fieldnotes.transcription import ChunkResult, register_engine
 from fieldnotes.transcription.protocol import Samples
-from tests.transcription.fake_engine import FakeEngine
+from tests.transcription.fake_engine import FakeEngine, SpanishEngine
 
 
 class MortalEngine(FakeEngine):
@@ -29,3 +29,4 @@ class MortalEngine(FakeEngine):
 
 
 register_engine("fake", lambda *_: MortalEngine())
+register_engine("fake-spanish", lambda *_: SpanishEngine())

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fieldnotes import cli, create_workspace, open_workspace
-from fieldnotes.errors import FieldnotesError, SettingsError
+from fieldnotes.errors import FieldnotesError, InvalidInputError, NotFoundError, SettingsError
 from fieldnotes.services.work import run_next_job
 from fieldnotes.supervisor import run_app
 from scripts.ports import free_port
@@ -343,3 +343,34 @@ def test_a_vocabulary_is_not_changed_by_what_cannot_be_done(folder: Path) -> Non
     with pytest.raises(FieldnotesError, match="“Telco” is not in the vocabulary"):
         run("vocabulary", *at, "--add", "Acme", "--remove", "Telco")
     assert run("vocabulary", *at).output == ""
+
+
+def test_a_language_that_there_is_not_is_refused(folder: Path, speech_clips: Path) -> None:
+    run("add", "--workspace", str(folder), "--own-voice-only", str(speech_clips / "jfk.flac"))
+
+    with pytest.raises(InvalidInputError, match="“xx” is no code of a language"):
+        run("transcribe", "--workspace", str(folder), "1", "--language", "xx")
+
+
+def test_what_is_no_transcript_is_not_translated(folder: Path) -> None:
+    with pytest.raises(NotFoundError, match="There is no source 1 in this workspace"):
+        run("translate", "--workspace", str(folder), "1")
+
+
+@pytest.mark.weights
+def test_spanish_is_transcribed_translated_and_exported_in_english(folder: Path) -> None:
+    spanish = Path(__file__).parents[1] / "benchmarks" / "material" / "speech" / "es-ES_read.flac"
+    run("add", "--workspace", str(folder), "--own-voice-only", str(spanish))
+
+    def told(*words: str) -> str:
+        command = [sys.executable, "-m", "fieldnotes.cli", *words, "--workspace", str(folder)]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    heard = told("transcribe", "1", "--language", "es")
+    made = told("translate", "1")
+    english = told("export", "translation", "1")
+
+    assert "Source 1 is its newest transcript: Spanish.\n" in heard
+    assert "English lines, made by a machine; it was unsure of 0." in made
+    assert english.startswith("es-ES_read, English by machine (faster-whisper, model base): check it")
+    assert "Click on the name of the test" in english

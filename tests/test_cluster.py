@@ -13,11 +13,12 @@ from fieldnotes.cluster import Cluster, EngineFacts, RemoteEngine, connect_clust
 from fieldnotes.errors import SettingsError, TranscriptionError
 from fieldnotes.records import Segment
 from fieldnotes.services import coding, jobs, recordings
+from fieldnotes.services.translating import get_translation, queue_translation, remove_translation
 from fieldnotes.services.work import run_next_job
 from fieldnotes.services.workspace import Workspace, create_workspace
 from fieldnotes.settings import Settings
 from fieldnotes.worker import run_worker
-from tests.transcription.fake_engine import FakeEngine
+from tests.transcription.fake_engine import FakeEngine, SpanishEngine
 
 ROOT = Path(__file__).parents[1]
 Lines = list[tuple[str, float | None, float | None]]
@@ -144,6 +145,37 @@ def test_a_dask_worker_that_is_killed_costs_its_chunk_and_no_job(
         ("suggest", "done", 1),
     }
     assert transcripts_of(ws) == made_here(tmp_path, ws)
+
+
+def test_a_translation_is_made_by_a_dask_worker_as_it_is_made_here(
+    tmp_path: Path, machines: Machines, demo_call: Path
+) -> None:
+    folder = tmp_path / "spanish"
+    folder.mkdir()
+    (folder / "fieldnotes.toml").write_text('engine = "fake-spanish"\n')
+    ws = create_workspace(folder)
+    recordings.add_recording(ws, recordings.keep_file(ws, demo_call).item.id, own_voice_only=True)
+    machines.add_worker()
+    cluster = machines.connect(workers=1)
+    work_on_cluster(ws, cluster, threading.Event(), until_idle=True)
+    (source_id,) = recordings.list_recordings(ws)[0].source_ids
+
+    job = queue_translation(ws, source_id)
+    work_on_cluster(ws, cluster, threading.Event(), until_idle=True)
+    cluster.close()
+
+    there = get_translation(ws, source_id)
+    assert jobs.get_job(ws, job.id).state == "done"
+    remove_translation(ws, source_id)
+    queue_translation(ws, source_id)
+    while run_next_job(ws, SpanishEngine):
+        pass
+    here = get_translation(ws, source_id)
+    ws.close()
+    assert there is not None
+    assert here is not None
+    assert there.lines
+    assert there.lines == here.lines
 
 
 def test_jobs_are_given_back_when_the_scheduler_is_lost(

@@ -6,7 +6,7 @@ import click
 
 from ..errors import FieldnotesError
 from ..records import JobState
-from ..services import coding, recordings
+from ..services import coding, languages, recordings, translating
 from ..services import jobs as job_services
 from ..services.bulk_progress import in_words
 from ..services.jobs import JobLine
@@ -78,12 +78,44 @@ def jobs(
 @click.command()
 @with_workspace
 @click.argument("recording_id", type=int)
-def transcribe(folder: Path, recording_id: int) -> None:
-    """Queue the transcription of a recording, and do what waits in the queue here and now."""
+@click.option(
+    "--language",
+    default=None,
+    help="The language that is spoken, ISO 639-1, for example es; kept with the recording from now on.",
+)
+def transcribe(folder: Path, recording_id: int, language: str | None) -> None:
+    """Queue the transcription of a recording, and do what waits in the queue here and now.
+
+    A finished transcript stays, with its tags; the new one stands beside it.
+    """
     ws = open_workspace(folder)
     recordings.get_recording(ws, recording_id)
-    job = job_services.queue_transcription(ws, recording_id)
+    if language is None:
+        job = job_services.queue_transcription(ws, recording_id)
+    else:
+        job = languages.transcribe_again(ws, recording_id, language=language)
     _work_until(ws, folder, job.id)
+    view = recordings.get_recording(ws, recording_id)
+    for made in view.transcripts[:1]:
+        spoken = languages.spoken_language(view.recording, made)
+        found = " (found by the engine)" if spoken.found else ""
+        click.echo(f"Source {made.source_id} is its newest transcript: {spoken.name or 'no speech'}{found}.")
+
+
+@click.command()
+@with_workspace
+@click.argument("source_id", type=int)
+def translate(folder: Path, source_id: int) -> None:
+    """Translate a transcript (by its source's id) to English, beside the original, here and now."""
+    ws = open_workspace(folder)
+    _work_until(ws, folder, translating.queue_translation(ws, source_id).id)
+    english = translating.get_translation(ws, source_id)
+    if english is not None:
+        unsure = sum(line.doubtful for line in english.lines)
+        click.echo(
+            f"{len(english.lines)} English lines, made by a machine; it was unsure of {unsure}. "
+            f"To read them: fieldnotes export translation {source_id}"
+        )
 
 
 @click.command()

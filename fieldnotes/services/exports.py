@@ -1,6 +1,8 @@
 """What leaves the app as text: transcripts, codings, metric values. The user's text stays data."""
 
-from ..errors import InvalidInputError
+from dataclasses import asdict, replace
+
+from ..errors import InvalidInputError, NotFoundError
 from ..interchange.csv_text import rows_to_csv
 from ..interchange.transcript_file import (
     TRANSCRIPT_FORMATS,
@@ -8,18 +10,25 @@ from ..interchange.transcript_file import (
     write_transcript,
     write_transcript_bytes,
 )
-from ..interchange.transcript_form import SPEAKER_LABELS
+from ..interchange.transcript_form import SPEAKER_LABELS, TranscriptDocument
 from ..interchange.transcript_json import write_transcript_json
+from ..records import Segment
 from .coding import get_excerpt, list_codes, read_source
 from .library import search_library
 from .metrics import get_metric, list_metric_values
-from .transcript_documents import transcript_document
+from .transcript_documents import document_of, transcript_document
+from .translating import get_translation
 from .workspace import Workspace
 
 LABELS = SPEAKER_LABELS
-KINDS = ("transcript", "codings", "metric")
+KINDS = ("transcript", "translation", "codings", "metric")
 FORMATS = TRANSCRIPT_FORMATS
-_ALLOWED = {"transcript": TRANSCRIPT_FORMATS, "codings": ("csv",), "metric": ("csv",)}
+_ALLOWED = {
+    "transcript": TRANSCRIPT_FORMATS,
+    "translation": TRANSCRIPT_FORMATS,
+    "codings": ("csv",),
+    "metric": ("csv",),
+}
 
 
 def export_text(
@@ -32,10 +41,12 @@ def export_text(
 ) -> str:
     """Return an export as text.
 
-    what: "transcript" (item_id is its source), "codings" (all accepted ones), "metric" (item_id is the
-    metric). file_format: the first that the kind allows, when None. labels: what a transcript's speakers are
-    called by, "names", "roles" or "codes"; the file says which.
-    Raises InvalidInputError for a combination that does not exist, and for docx, which is no text.
+    what: "transcript" or "translation" (item_id is the source; a translation is its English text),
+    "codings" (all accepted ones), "metric" (item_id is the metric). file_format: the first that the kind
+    allows, when None. labels: what a transcript's speakers are called by, "names", "roles" or "codes"; the
+    file says which.
+    Raises InvalidInputError for a combination that does not exist, and for docx, which is no text, and
+    NotFoundError for what is not there.
     """
     file_format = _checked_format(what, item_id, file_format)
     if file_format == "docx":
@@ -43,6 +54,8 @@ def export_text(
     if what == "codings":
         return _codings(ws)
     assert item_id is not None
+    if what == "translation":
+        return write_transcript(_english_document(ws, item_id, labels=labels), file_format)
     return _transcript(ws, item_id, file_format, labels) if what == "transcript" else _metric(ws, item_id)
 
 
@@ -57,7 +70,8 @@ def export_bytes(
     """Return an export as the bytes of a file, text in UTF-8; as export_text, and docx as well."""
     if _checked_format(what, item_id, file_format) == "docx":
         assert item_id is not None
-        return write_transcript_bytes(transcript_document(ws, item_id, labels=labels), "docx")
+        make = _english_document if what == "translation" else transcript_document
+        return write_transcript_bytes(make(ws, item_id, labels=labels), "docx")
     text = export_text(ws, what, item_id=item_id, file_format=file_format, labels=labels)
     return text.encode("utf-8")
 
@@ -85,6 +99,7 @@ def _transcript(ws: Workspace, source_id: int, file_format: str, labels: str) ->
     if file_format != "json":
         return write_transcript(document, file_format)
     view = read_source(ws, source_id)
+    english = get_translation(ws, source_id)
     # Codings carry the names of those who made them, not of those who speak; the rest of the view has both.
     return write_transcript_json(
         document,
@@ -93,7 +108,30 @@ def _transcript(ws: Workspace, source_id: int, file_format: str, labels: str) ->
             "segments": [{"id": one.id, "ordinal": one.ordinal} for one in view.segments],
             "excerpts": view.excerpts,
             "codings": view.codings,
+            "translation": {**asdict(english.translation), "lines": english.lines} if english else None,
         },
+    )
+
+
+def _english_document(ws: Workspace, source_id: int, *, labels: str) -> TranscriptDocument:
+    """Return the English text, each line by who speaks beside it, with a word where the engine was unsure."""
+    view, english = read_source(ws, source_id), get_translation(ws, source_id)
+    if english is None:
+        raise NotFoundError(f"There is no English text beside source {source_id}; translate it first.")
+    speakers = {segment.id: segment.speaker_id for segment in view.segments}
+    lines = [
+        Segment(0, source_id, number, text, line.text, line.start_s, line.end_s, speakers[segment_id])
+        for segment_id, beside in english.beside.items()
+        for number, line in enumerate(beside)
+        for text in [f"{line.text} (a guess)" if line.doubtful else line.text]
+    ]
+    made_by = english.translation
+    warning = f"English by machine ({made_by.engine}, model {made_by.model}): check it before you quote it"
+    return replace(
+        document_of(ws, view, lines, labels=labels),
+        title=f"{view.source.title}, {warning}",
+        language="en",
+        engine=f"{made_by.engine} {made_by.model}",
     )
 
 

@@ -20,6 +20,7 @@ from ..records import ImmersionSession, Job, MediaItem, Participant, Recording, 
 from ..store import jobs, people, recordings, transcripts
 from ..store.database import writing
 from ..store.rows import now
+from ..transcription import checked_language
 from .participants import agrees_to_recording
 from .workspace import Workspace, checked_text
 
@@ -117,7 +118,8 @@ def add_recording(
 
     participant_ids: everybody who is heard; each must have agreed to being recorded. own_voice_only: nobody
     but the team is heard. language: ISO 639-1, or None to find it.
-    Raises ConsentError naming who has not agreed, ConflictError for a file that is a recording already.
+    Raises InvalidInputError for a language that there is not, ConsentError naming who has not agreed,
+    ConflictError for a file that is a recording already.
     """
     media = recordings.read_media(ws.db, media_id=media_id)
     if media is None or media.duration_s is None:
@@ -132,7 +134,7 @@ def add_recording(
         "recorded_on": recorded_on or now().date(),
         "duration_s": media.duration_s,
         "channels": media.channels or 1,
-        "language": language or ws.settings.language or None,
+        "language": checked_language(language) or ws.settings.language or None,
         "market": checked_text(market, "The market"),
         "session_id": session_id,
         "stage_id": stage_id,

@@ -6,7 +6,7 @@ from ..errors import NotFoundError
 from ..records import Code, Segment, Suggestion
 from ..store import codes, sources, transcript_files, transcripts
 from ..store.database import writing
-from .transcribing import Progress
+from .pieces import Progress
 from .workspace import Workspace
 
 SEGMENTS_A_STEP = 50

@@ -1,41 +1,22 @@
-"""From a recording to its transcript, chunk by chunk, so that nothing that was done is done again."""
+"""From a recording to its transcript."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from ..errors import NotFoundError
-from ..media import stream_audio
-from ..records import Job, Recording, Transcript
+from ..records import Recording, Transcript
 from ..store import jobs, recordings, sources, transcripts, vocabulary
 from ..store.database import writing
-from ..transcription import SpeechEngine, make_prompt, transcribe_audio
+from ..transcription import ChunkTranscript, SpeechEngine, make_prompt
+from .pieces import Hearing, Progress, hear_in_pieces
 from .recordings import media_file
 from .workspace import Workspace
-
-
-class Progress(Protocol):
-    """What a step of work needs of the claim it works under."""
-
-    @property
-    def job(self) -> Job:
-        """The job that is being done."""
-
-    def check(self) -> None:
-        """Raise JobCancelledError when the work has to stop."""
-
-    def holds(self) -> bool:
-        """Say whether results may still be written."""
-
-    def report(self, progress: float) -> None:
-        """Store progress from 0 to 1."""
 
 
 def transcribe_recording(ws: Workspace, claim: Progress, load_engine: Callable[[], SpeechEngine]) -> None:
     """Make the transcript of the claimed job's recording, and queue suggestions for it.
 
-    Each chunk is stored with the progress in one transaction, and only under a claim that still holds: after
-    a crash the next worker goes on where the last whole chunk ended, and no chunk is stored twice. The engine
-    is told the vocabulary as it was when the transcript was begun.
+    It is stored piece by piece, as `hear_in_pieces` says. The engine is told the vocabulary as it was when
+    the transcript was begun.
     """
     found = recordings.read_recordings(ws.db, recording_id=claim.job.item_id)
     if not found:
@@ -45,29 +26,22 @@ def transcribe_recording(ws: Workspace, claim: Progress, load_engine: Callable[[
     engine = load_engine()
     claim.check()
     transcript = _open_transcript(ws, claim, recording, engine)
-    if transcript.finished_at is None:
-        with writing(ws.db):
-            claim.report(_share(transcript.done_until_s, recording))
-        start_s = transcript.done_until_s
-        blocks = stream_audio(media.path, start_s=start_s, file_name=media.file_name)
-        sections = transcribe_audio(
-            blocks, engine, start_s=start_s, language=transcript.language, prompt=transcript.prompt
+
+    def keep(piece: ChunkTranscript) -> None:
+        sources.add_speech_segments(ws.db, transcript.source_id, piece.segments)
+        transcripts.set_transcript_reach(
+            ws.db, transcript.id, done_until_s=piece.end_s, language=piece.language
         )
-        for chunk in sections:
-            with writing(ws.db):
-                claim.check()
-                if not claim.holds():
-                    return
-                sources.add_speech_segments(ws.db, transcript.source_id, chunk.segments)
-                transcripts.set_transcript_reach(
-                    ws.db, transcript.id, done_until_s=chunk.end_s, language=chunk.language
-                )
-                claim.report(_share(chunk.end_s, recording))
-    with writing(ws.db):
-        claim.check()
-        if claim.holds():
-            transcripts.finish_transcript(ws.db, transcript.id)
-            jobs.add_job(ws.db, "suggest", transcript.source_id)
+
+    def finish() -> None:
+        transcripts.finish_transcript(ws.db, transcript.id)
+        jobs.add_job(ws.db, "suggest", transcript.source_id)
+
+    if transcript.finished_at is None:
+        hearing = Hearing(
+            recording, media, transcript.done_until_s, transcript.language, prompt=transcript.prompt
+        )
+        hear_in_pieces(ws, claim, engine, hearing, keep=keep, finish=finish)
 
 
 def _open_transcript(
@@ -85,7 +59,7 @@ def _open_transcript(
             ws.db,
             {
                 "kind": "transcript",
-                "title": recording.title,
+                "title": _title(ws, recording),
                 "market": recording.market,
                 "session_id": recording.session_id,
                 "stage_id": recording.stage_id,
@@ -110,5 +84,7 @@ def _open_transcript(
     return made
 
 
-def _share(done_s: float, recording: Recording) -> float:
-    return min(1.0, done_s / recording.duration_s) if recording.duration_s else 0.0
+def _title(ws: Workspace, recording: Recording) -> str:
+    """Return the recording's title, with a number from the second transcript on: nothing shows two alike."""
+    made = len(transcripts.read_transcripts(ws.db, recording.id))
+    return f"{recording.title}, transcript {made + 1}" if made else recording.title

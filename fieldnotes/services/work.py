@@ -16,6 +16,7 @@ from ..transcription import SpeechEngine
 from .room import check_room, has_room
 from .suggestions import suggest_codes
 from .transcribing import transcribe_recording
+from .translating import translate_recording
 from .workspace import Workspace, keep_log_short
 
 HEARTBEAT_S = jobs.LEASE_S / 3
@@ -82,7 +83,7 @@ def run_next_job(
 ) -> Job | None:
     """Take the oldest job that waits and do it; return it as it was taken, or None when nothing waits.
 
-    load_engine: makes the speech engine when a transcription asks for it. stop: set it to give the job back
+    load_engine: makes the speech engine when a job needs it. stop: set it to give the job back
     to the queue after the present step. A FieldnotesError closes the job as failed, with its sentence; a bug
     closes it as failed too and is raised again, so that its traceback is seen. On a full disk the job stays
     in the queue and WorkspaceError is raised, because the next job would meet it too; where there is no room
@@ -142,6 +143,8 @@ def _claim(ws: Workspace, token: str) -> Job | None:
 def _do(ws: Workspace, claim: Claim, load_engine: EngineLoader) -> None:
     if claim.job.kind == "transcribe":
         transcribe_recording(ws, claim, load_engine)
+    elif claim.job.kind == "translate":
+        translate_recording(ws, claim, load_engine)
     else:
         with _suggesting:
             suggest_codes(ws, claim)

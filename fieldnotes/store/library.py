@@ -33,9 +33,23 @@ __all__ = [
     "search",
 ]
 
-_HITS = """WITH hit AS MATERIALIZED (
+# The lines that were found: by their own words, or by those of the whole English text beside them, as far as
+# the engine was sure of it. English belongs to a line where the middle of one lies within the other.
+_HITS = """WITH own AS MATERIALIZED (
   SELECT s.id, s.source_id, s.ordinal, segment_fts.rank AS score
-  FROM segment_fts JOIN segment s ON s.id = segment_fts.rowid WHERE segment_fts MATCH :query) """
+  FROM segment_fts JOIN segment s ON s.id = segment_fts.rowid WHERE segment_fts MATCH :query),
+english AS MATERIALIZED (
+  SELECT t.source_id, l.start_s, l.end_s, translation_fts.rank AS score
+  FROM translation_fts JOIN translation_line l ON l.id = translation_fts.rowid AND NOT l.doubtful
+  JOIN translation t ON t.id = l.translation_id AND t.finished_at IS NOT NULL
+  WHERE translation_fts MATCH :query),
+hit AS MATERIALIZED (
+  SELECT * FROM own
+  UNION ALL
+  SELECT s.id, s.source_id, s.ordinal, english.score
+  FROM english JOIN segment s ON s.source_id = english.source_id AND (
+    (english.start_s + english.end_s) / 2 BETWEEN s.start_s AND s.end_s
+    OR (s.start_s + s.end_s) / 2 BETWEEN english.start_s AND english.end_s)) """
 
 _PASSAGE = f"""FROM excerpt e
 JOIN source_place p ON p.source_id = e.source_id AND p.complete AND p.quotable

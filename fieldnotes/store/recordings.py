@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlite_utils import Database
 
 from ..records import MediaItem, Recording
-from .database import insert, rows
+from .database import insert, rows, update
 from .rows import now, to_record, to_row
 
 
@@ -58,6 +58,11 @@ def read_recordings(
         [recording_id, media_id],
     )
     return [to_record(Recording, row) for row in found]
+
+
+def set_language(db: Database, recording_id: int, language: str | None) -> None:
+    """Say which language a recording is in, None for open."""
+    update(db, "recording", recording_id, {"language": language})
 
 
 def read_heard(db: Database, recording_id: int | None = None) -> dict[int, list[int]]:

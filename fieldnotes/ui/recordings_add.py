@@ -13,6 +13,7 @@ from fieldnotes.services import recordings
 from fieldnotes.services.participants import agrees_to_recording, get_consent, list_participants
 from fieldnotes.services.sessions import list_journeys, list_sessions
 from fieldnotes.services.workspace import Workspace
+from fieldnotes.transcription import LANGUAGES
 
 from .addresses import sign_address
 from .components.capture import capture_media
@@ -24,7 +25,6 @@ from .consent_parts import (
     person_label,
 )
 from .formats import clock, day, plain
-from .languages import LANGUAGES
 from .parts import ask_first, error_box, section
 from .recordings_list import open_link
 

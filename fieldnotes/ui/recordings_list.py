@@ -7,10 +7,12 @@ import streamlit as st
 from fieldnotes.errors import FieldnotesError
 from fieldnotes.records import Job
 from fieldnotes.services import jobs
+from fieldnotes.services.languages import spoken_language
 from fieldnotes.services.recordings import RecordingView, list_recordings
 from fieldnotes.services.workspace import Workspace
 
 from .formats import clock, day, escaped, plain, time_left
+from .languages import change_link, language_button, language_words, transcript_words
 from .parts import error_box, page_errors, section
 from .shell import page, page_address, page_exists
 
@@ -70,15 +72,23 @@ def open_link(view: RecordingView, label: str = "Open to read and tag") -> None:
 
 
 def facts(view: RecordingView) -> tuple[str, ...]:
-    """Return date, length, market and who is heard, each as text."""
+    """Return date, length, language, market and who is heard, each as text."""
     recording = view.recording
     who = ", ".join(person.code for person in view.participants) or "own voices only"
     kind = "voice memo" if recording.kind == "memo" else ""
-    parts = (kind, day(recording.recorded_on), clock(recording.duration_s), recording.market, who)
+    language = spoken_language(recording, view.transcripts[0] if view.transcripts else None)
+    parts = (
+        kind,
+        day(recording.recorded_on),
+        clock(recording.duration_s),
+        language_words(language),
+        recording.market,
+        who,
+    )
     return tuple(part for part in parts if part)
 
 
-def job_words(job: Job) -> str:
+def job_words(job: Job, *, doing: str = "transcribing") -> str:
     """Return how far a job is that waits or runs, for example "transcribing 42 %, about 2 min left"."""
     if job.cancel_requested:
         return "stopping after the present passage"
@@ -87,7 +97,7 @@ def job_words(job: Job) -> str:
     if not job.progress:
         return "starting: loading the speech model"
     left = time_left(job.seconds_left)
-    return f"transcribing {job.progress:.0%}".replace("%", " %") + (f", {left}" if left else "")
+    return f"{doing} {job.progress:.0%}".replace("%", " %") + (f", {left}" if left else "")
 
 
 def _active(views: Sequence[RecordingView]) -> list[RecordingView]:
@@ -118,6 +128,8 @@ def _show_active(ws: Workspace, known: tuple[int, ...]) -> None:
             st.progress(job.progress, text=job_words(job).capitalize())
             with st.container(horizontal=True, vertical_alignment="center"):
                 open_link(view, "Read what is there so far")
+                if job.state == "queued" and not view.transcripts:
+                    language_button(view.recording.id)
                 if not job.cancel_requested and st.button("Cancel", key=f"cancel_{job.id}"):
                     _act(ws, job, cancel=True)
     if len(active) > _SHOWN:
@@ -136,6 +148,7 @@ def _show_stopped(ws: Workspace, view: RecordingView) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button("Retry", key=f"retry_{job.id}", icon=":material/refresh:"):
                 _act(ws, job, cancel=False)
+            language_button(view.recording.id)
             open_link(view, "Read what is there so far")
 
 
@@ -153,11 +166,24 @@ def _ready_row(view: RecordingView) -> str:
     address = page_address("transcript", source=made.source_id) if made else ""
     by = ""
     if made:
-        by = (
+        if len(view.transcripts) > 1:
+            by = f'<p class="fn-meta">The newest of {len(view.transcripts)} transcripts.</p>'
+        by += (
             f'<details class="fn-meta"><summary>{escaped(f"By {made.engine}, model {made.model}")}</summary>'
             f"Weights: {escaped(made.weights)}</details>"
         )
+        by += _links(view)
     return _row(view, address=address, below=by)
+
+
+def _links(view: RecordingView) -> str:
+    """Return, as HTML, the links to older transcripts and to the question about the language."""
+    older = [
+        f'<a href="{escaped(page_address("transcript", source=made.source_id))}" target="_self">'
+        f"{escaped(f'Older: {transcript_words(made)}')}</a>"
+        for made in view.transcripts[1:]
+    ]
+    return f'<p class="fn-links">{"".join([*older, change_link(view.recording.id)])}</p>'
 
 
 def _row(view: RecordingView, *, address: str = "", below: str = "") -> str:

@@ -7,15 +7,17 @@ import streamlit as st
 
 from fieldnotes.services import coding, exports, jobs
 from fieldnotes.services.coding import SourceView
+from fieldnotes.services.languages import spoken_language
 from fieldnotes.services.library import search_library
 from fieldnotes.services.recordings import get_recording, list_recordings
 from fieldnotes.services.sessions import get_session
+from fieldnotes.services.translating import get_translation
 from fieldnotes.services.vocabulary import count_terms_told
 from fieldnotes.services.workspace import Workspace
 
 from .cards import QuoteCard, quote_cards
 from .formats import clock, counted, day, day_and_time, plain
-from .languages import language_name
+from .languages import language_button, language_words, other_transcripts
 from .parts import empty_state, page_errors, page_head, section
 from .recordings_list import job_words, recording_rows, why_work_waits
 from .shell import page, page_address, page_exists
@@ -27,6 +29,11 @@ _EXPORTS = (
     ("vtt", "Captions (VTT)", "text/vtt"),
     ("srt", "Captions (SRT)", "application/x-subrip"),
     ("json", "Everything (JSON)", "application/json"),
+)
+_ENGLISH_EXPORTS = (
+    ("txt", "English text", "text/plain"),
+    ("vtt", "English captions (VTT)", "text/vtt"),
+    ("srt", "English captions (SRT)", "application/x-subrip"),
 )
 _KIND_WORDS = {"transcript": "Transcript", "observation": "Observation", "document": "Document"}
 
@@ -84,9 +91,9 @@ def show_head(ws: Workspace, view: SourceView) -> None:
     facts += [view.source.market] if view.source.market else []
     made = ""
     if view.transcript is not None:
-        language = language_name(view.transcript.language)
-        made = f"{language + '. ' if language else ''}Made by {view.transcript.engine}, model "
-        made += f"{view.transcript.model}."
+        assert view.recording is not None
+        language = language_words(spoken_language(view.recording, view.transcript))
+        made = f"{language}. Made by {view.transcript.engine}, model {view.transcript.model}."
         if told := count_terms_told(view.transcript):
             made += f" Heard with the workspace's vocabulary ({counted(told, 'term')})."
     page_head(view.source.title, made, eyebrow=" · ".join(facts))
@@ -101,8 +108,12 @@ def show_head(ws: Workspace, view: SourceView) -> None:
                 icon=":material/hiking:",
                 query_params={"session": str(session.id)},
             )
+        if view.recording is not None:
+            language_button(view.recording.id)
         _suggest(ws, view)
         _export(ws, view)
+    if view.transcript is not None:
+        other_transcripts(ws, view.transcript)
     if not coding.is_quotable(ws, view.source.id):
         st.warning(
             "Not everybody heard here agrees to being quoted. The library does not show this source.",
@@ -157,16 +168,25 @@ def _export(ws: Workspace, view: SourceView) -> None:
             st.download_button(
                 label,
                 # A function: the text is made when somebody asks for it, not on each run of the page.
-                data=_export_text(ws, view.source.id, file_format),
+                data=_export_text(ws, "transcript", view.source.id, file_format),
                 file_name=f"{_file_stem(view.source.title)}.{file_format}",
                 mime=mime,
                 on_click="ignore",
                 key=f"export_{file_format}",
             )
+        for file_format, label, mime in _ENGLISH_EXPORTS if get_translation(ws, view.source.id) else ():
+            st.download_button(
+                label,
+                data=_export_text(ws, "translation", view.source.id, file_format),
+                file_name=f"{_file_stem(view.source.title)} in English.{file_format}",
+                mime=mime,
+                on_click="ignore",
+                key=f"export_english_{file_format}",
+            )
 
 
-def _export_text(ws: Workspace, source_id: int, file_format: str) -> Callable[[], str]:
-    return lambda: exports.export_text(ws, "transcript", item_id=source_id, file_format=file_format)
+def _export_text(ws: Workspace, what: str, source_id: int, file_format: str) -> Callable[[], str]:
+    return lambda: exports.export_text(ws, what, item_id=source_id, file_format=file_format)
 
 
 def _file_stem(title: str) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fieldnotes.errors import InvalidInputError
-from fieldnotes.records import Code, Coding, Excerpt, Segment, Speaker
+from fieldnotes.records import Code, Coding, Excerpt, Segment, Speaker, Transcript
 from fieldnotes.services import coding, correcting
+from fieldnotes.services.translating import TranslationView, get_translation
 from fieldnotes.services.workspace import Workspace
 
 from .addresses import sign_address
@@ -24,7 +25,8 @@ _TEXT_OR_NONE = (str, type(None))
 def source_json(ws: Workspace, source_id: int) -> Json:
     """Return all that the reader shows of a source; offsets are code points, times seconds.
 
-    Keys: id, title, kind, segments, speakers, codings, codes, media (a signed address, or None).
+    Keys: id, title, kind, language (of the text, for the browser, or None), segments, speakers, codings,
+    codes, translation (the English beside it, or None), media (a signed address, or None).
     Raises NotFoundError.
     """
     view = coding.read_source(ws, source_id)
@@ -36,11 +38,31 @@ def source_json(ws: Workspace, source_id: int) -> Json:
         "id": view.source.id,
         "title": view.source.title,
         "kind": view.source.kind,
+        "language": _browser_language(view.transcript),
         "segments": [_segment_json(segment) for segment in view.segments],
         "speakers": [_speaker_json(speaker) for speaker in view.speakers],
         "codings": [_coding_json(made, excerpts[made.excerpt_id]) for made in view.codings],
         "codes": _codes_json(coding.list_codes(ws)),
+        "translation": _translation_json(get_translation(ws, source_id)),
         "media": media,
+    }
+
+
+def _browser_language(transcript: Transcript | None) -> str | None:
+    code = transcript.language if transcript is not None else None
+    return "jv" if code == "jw" else code  # Whisper has its own code for Javanese
+
+
+def _translation_json(english: TranslationView | None) -> Json | None:
+    """Return the English lines by their segment's id, and what made them."""
+    if english is None:
+        return None
+    return {
+        "made_by": f"{english.translation.engine}, model {english.translation.model}",
+        "lines": {
+            str(segment_id): [{"text": line.text, "doubtful": line.doubtful} for line in lines]
+            for segment_id, lines in english.beside.items()
+        },
     }
 
 

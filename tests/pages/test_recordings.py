@@ -13,6 +13,7 @@ from fieldnotes.services.workspace import Workspace
 from fieldnotes.store.database import writing
 from fieldnotes.store.jobs import claim_next_job, end_job, set_progress
 from fieldnotes.store.rows import now, to_cell
+from fieldnotes.store.sources import add_source
 from fieldnotes.store.transcripts import add_transcript
 from fieldnotes.ui.addresses import sign_address
 from fieldnotes.ui.routes import api_routes
@@ -274,3 +275,24 @@ def test_a_bad_upload_gets_a_sentence_and_leaves_nothing_behind(workspace, name,
     assert answer.status_code in (415, 422)
     assert answer.json()["error"].startswith(sentence)
     assert recordings.list_unused_media(workspace) == []
+
+
+def test_the_language_is_said_in_words_and_its_link_asks_for_another(visit, words, workspace, recording):
+    with writing(workspace.db):
+        job = claim_next_job(workspace.db, "a worker")
+        source_id = add_source(
+            workspace.db, {"kind": "transcript", "title": "A call", "recording_id": recording.id}
+        )
+        made = {"recording_id": recording.id, "source_id": source_id, "job_id": job.id, "language": "es"}
+        add_transcript(workspace.db, {**made, "engine": "e", "model": "base", "weights": "w"})
+        end_job(workspace.db, job.id, "a worker", "done")
+    app = visit("recordings")
+    assert "Spanish, found by the engine" in words(app)
+    assert any(f'href="/recordings?language={recording.id}"' in element.value for element in app.html)
+    app = visit("recordings", language=recording.id)
+    asked = [element.value.replace("\\", "") for element in app.markdown]
+    assert "“A <b>call</b>”: Spanish, found by the engine." in asked
+    app.selectbox(key=f"language_of_{recording.id}").select("ko").run()
+    app.button(key="transcribe_again").click().run()
+    assert recordings.get_recording(workspace, recording.id).recording.language == "ko"
+    assert "Being transcribed" in words(app)

@@ -98,7 +98,7 @@ def test_a_source_opens_cold_with_what_it_is_and_what_made_it(visit, words, tran
     said = words(app)
     assert "A call" in said
     assert "0:11 · C-001 · Korea" in said
-    assert "English. Made by openai-whisper, model base." in said
+    assert "English, found by the engine. Made by openai-whisper, model base." in said
     data = reader_data(app)
     assert data["source_address"].startswith(f"/api/sources/{transcript.id}?expires=")
     assert data["command_address"].startswith(f"/api/sources/{transcript.id}/commands?expires=")

@@ -15,10 +15,11 @@ from fieldnotes.services import (
     recordings,
     sessions,
     stories,
+    translating,
 )
 from fieldnotes.services.library import list_places, search_library
 from fieldnotes.services.workspace import Workspace
-from fieldnotes.store import sources, transcripts
+from fieldnotes.store import sources, transcripts, translations
 from fieldnotes.store.database import writing
 from fieldnotes.store.library_words import SearchTerm, fts_query, read_terms
 
@@ -297,3 +298,31 @@ def test_stages_are_listed_in_the_order_of_the_path(workspace):
         for stage in reversed(journey.stages[:3]):
             sources.add_source(workspace.db, {"kind": "document", "title": "D", "stage_id": stage.id})
     assert list_places(workspace)["stage"] == [stage.name for stage in journey.stages[:3]]
+
+
+def test_english_words_find_the_line_that_their_translation_stands_beside(
+    workspace: Workspace, call: dict[str, int]
+) -> None:
+    korean = coding.read_source(workspace, call["source"]).segments[2]
+    assert korean.start_s is not None
+    assert korean.end_s is not None
+    lines = [
+        SpeechSegment(korean.start_s, korean.end_s, "The parcel came much too late."),
+        SpeechSegment(korean.end_s + 1, korean.end_s + 2, "A dragon guesses.", doubtful=True),
+    ]
+    with writing(workspace.db):
+        made_by = {"source_id": call["source"], "engine": "e", "model": "m", "weights": "w"}
+        made = translations.add_translation(workspace.db, made_by)
+        translations.add_translation_lines(workspace.db, made, lines)
+    assert search_library(workspace, text="parcel").total == 0  # it is not whole yet
+    with writing(workspace.db):
+        growing = translations.read_translation(workspace.db, translation_id=made)
+        assert growing is not None
+        translations.finish_translation(workspace.db, growing)
+
+    (card,) = search_library(workspace, text="parcel late", kind="source").cards
+    assert card.quote == korean.text
+    assert search_library(workspace, text="parcel", kind="passage").total == 0  # that line has no tag
+    assert search_library(workspace, text="dragon").total == 0
+    translating.remove_translation(workspace, call["source"])
+    assert search_library(workspace, text="parcel").total == 0

@@ -1,6 +1,7 @@
 """An engine that hears nothing and says so: for tests of what happens around an engine."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fieldnotes.errors import TranscriptionError
 from fieldnotes.records import SpeechSegment, Word
@@ -51,3 +52,23 @@ class FakeEngine:
         )
         segment = SpeechSegment(0.0, said_s, " ".join(texts), words)
         return ChunkResult(language or "en", (segment,))
+
+
+class SpanishEngine(FakeEngine):
+    """Takes everything for Spanish; asked to translate, it confesses that its English is a fake as well."""
+
+    def transcribe_batch(
+        self, chunks: Sequence[Samples], *, language: str | None, prompt: str, task: Task = "transcribe"
+    ) -> tuple[ChunkResult, ...]:
+        heard = (self.transcribe_chunk(chunk, language=None, prompt=prompt) for chunk in chunks)
+        say = _in_english if task == "translate" else _as_it_is
+        return tuple(ChunkResult("es", tuple(map(say, result.segments))) for result in heard)
+
+
+def _as_it_is(segment: SpeechSegment) -> SpeechSegment:
+    return segment
+
+
+def _in_english(segment: SpeechSegment) -> SpeechSegment:
+    words = tuple(replace(word, text=word.text.replace("[fake", "[English")) for word in segment.words)
+    return replace(segment, text=segment.text.replace("[fake", "[English"), words=words)

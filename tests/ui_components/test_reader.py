@@ -57,6 +57,64 @@ def test_a_line_is_tagged_with_a_key_a_few_letters_and_enter(open_reader):
     expect(reader.line(101)).to_be_focused()
 
 
+def spanish_with_english() -> ReaderBackend:
+    backend = ReaderBackend(["Estuve en espera.", "Lo siento.", "Adiós."])
+    backend.source |= {
+        "language": "es",
+        "translation": {
+            "made_by": "faster-whisper, model base",
+            "lines": {
+                "100": [{"text": "I was on hold.", "doubtful": False}],
+                "101": [{"text": "I am", "doubtful": False}, {"text": "<b>sorry</b>.", "doubtful": True}],
+            },
+        },
+    }
+    return backend
+
+
+def test_the_english_stands_under_its_line_and_says_that_a_machine_made_it(open_reader):
+    reader = open_reader(spanish_with_english())
+    english = reader.line(101).locator(".fn-r-english")
+    assert english.inner_text() == "English by machine I am <b>sorry</b>. (a guess)"
+    assert english.get_attribute("lang") == "en"
+    assert reader.line(101).locator(".fn-r-text").get_attribute("lang") == "es"
+    mark = english.locator(".fn-r-by-machine")
+    assert mark.get_attribute("title").startswith("Made by faster-whisper, model base.")
+    expect(reader.line(102).locator(".fn-r-english")).to_be_hidden()
+
+
+def test_the_english_can_be_hidden_and_is_never_tagged(open_reader):
+    reader = open_reader(spanish_with_english())
+    reader.select(100, 0, 101, 10)
+    reader.page.keyboard.type("spel")
+    reader.press("Enter")
+    reader.settle(1)
+    command = reader.backend.commands[0]
+    assert (command["first_segment_id"], command["start_char"]) == (100, 0)
+    assert (command["last_segment_id"], command["end_char"]) == (101, 10)
+    reader.page.evaluate("show({show_english: false})")
+    expect(reader.line(101).locator(".fn-r-english")).to_be_hidden()
+    expect(reader.line(101).locator(".fn-r-text")).to_be_visible()
+
+
+def test_a_double_click_on_the_english_corrects_nothing(open_reader):
+    reader = open_reader(spanish_with_english())
+    reader.line(100).locator(".fn-r-english").dblclick()
+    assert reader.page.locator(".fn-r-edit").count() == 0
+    reader.line(100).locator(".fn-r-text").dblclick()
+    assert reader.page.locator(".fn-r-edit").count() == 1
+
+
+def test_english_that_comes_later_turns_up_under_its_line(open_reader):
+    backend = spanish_with_english()
+    english = backend.source.pop("translation")
+    reader = open_reader(backend)
+    expect(reader.line(100).locator(".fn-r-english")).to_be_hidden()
+    backend.source["translation"] = english
+    reader.page.evaluate("show({refresh: 'more'})")
+    expect(reader.line(100).locator(".fn-r-english")).to_contain_text("I was on hold.")
+
+
 def test_a_theme_has_no_intensity_and_a_retired_code_is_not_offered(open_reader):
     reader = open_reader(ReaderBackend(TEXTS))
     reader.press("j", "t")

@@ -54,7 +54,7 @@ ALTER TABLE transcript ADD COLUMN prompt TEXT NOT NULL DEFAULT '';;
 -- English text beside a transcript, in lines of its own with the recording's times; never instead of it.
 CREATE TABLE translation (
   id INTEGER PRIMARY KEY,
-  source_id INTEGER NOT NULL UNIQUE REFERENCES source (id) ON DELETE CASCADE,
+  source_id INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
   job_id INTEGER UNIQUE REFERENCES job (id) ON DELETE SET NULL,
   engine TEXT NOT NULL,
   model TEXT NOT NULL,
@@ -62,6 +62,9 @@ CREATE TABLE translation (
   done_until_s REAL NOT NULL DEFAULT 0,
   finished_at TEXT
 ) STRICT;;
+-- A whole one is shown until the one that is made anew beside it is whole as well.
+CREATE UNIQUE INDEX translation_once_whole ON translation (source_id) WHERE finished_at IS NOT NULL;;
+CREATE UNIQUE INDEX translation_once_growing ON translation (source_id) WHERE finished_at IS NULL;;
 
 CREATE TABLE translation_line (
   id INTEGER PRIMARY KEY,
@@ -72,3 +75,13 @@ CREATE TABLE translation_line (
   doubtful INTEGER NOT NULL DEFAULT 0 CHECK (doubtful IN (0, 1))
 ) STRICT;;
 CREATE INDEX translation_line_of_translation ON translation_line (translation_id, start_s);;
+
+CREATE VIRTUAL TABLE translation_fts USING fts5 (
+  text, content = 'translation_line', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);;
+CREATE TRIGGER translation_fts_insert AFTER INSERT ON translation_line BEGIN
+  INSERT INTO translation_fts (rowid, text) VALUES (new.id, new.text);
+END;;
+CREATE TRIGGER translation_fts_delete AFTER DELETE ON translation_line BEGIN
+  INSERT INTO translation_fts (translation_fts, rowid, text) VALUES ('delete', old.id, old.text);
+END;;

@@ -49,6 +49,7 @@ def read_and_tag(
     start_s: float | None = None,
     segment_id: int | None = None,
     refresh: str | int = "",
+    show_english: bool = True,
 ) -> ReaderEvent | None:
     """Show the source at `source_address` and return what the person asks of the page, once, or None.
 
@@ -58,6 +59,7 @@ def read_and_tag(
     coder_name: shown as the maker of a coding until the server has answered.
     start_s, segment_id: where to open, in seconds from the start or by segment; the first line without them.
     refresh: give another value to have the source fetched again, for example when suggestions have come.
+    show_english: whether the English stands under the lines, where the source has any.
     """
     data: dict[str, Any] = {
         "source_address": source_address,
@@ -68,6 +70,7 @@ def read_and_tag(
         "start_s": start_s,
         "segment_id": segment_id,
         "refresh": refresh,
+        "show_english": show_english,
     }
     result = _READER(key=key, data=data, on_event_change=lambda: None)
     event = result.get("event")

@@ -146,6 +146,7 @@ function repaint(r) {
   const hadFocus = document.activeElement?.closest?.(".fn-r-line");
   r.view = projected(r.server, r.outbox.entries());
   r.index = indexed(r.view);
+  r.root.classList.toggle("fn-r-no-english", r.data.show_english === false);
   paintLines(r);
   if (hadFocus && document.activeElement === document.body) r.focusLine();
   r.parts.opening.hidden = r.view.segments.length > 0;

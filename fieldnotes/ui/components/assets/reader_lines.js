@@ -35,10 +35,12 @@ export function paintLines(r) {
     const speaker = index.speakers.get(segment.speaker_id);
     const goesOn = speakerBefore !== null && speakerBefore === segment.speaker_id;
     speakerBefore = segment.speaker_id;
-    const look = lookOf(segment, speaker, goesOn, marks, index);
+    const english = view.translation?.lines[segment.id] || [];
+    const look = lookOf(segment, speaker, goesOn, marks, index) + JSON.stringify([view.language, english]);
     if (row.fnLook !== look) {
       row.fnLook = look;
       paintRow(r, row, segment, speaker, goesOn, marks);
+      paintEnglish(r, row, english);
     }
     previous = row;
   }
@@ -69,7 +71,12 @@ function newRow(segment) {
       make("button", { type: "button", class: "fn-r-time", tabIndex: -1 }),
       make("button", { type: "button", class: "fn-r-name", tabIndex: -1 }),
     ),
-    make("div", { class: "fn-r-words" }, make("div", { class: "fn-r-text", dir: "auto" })),
+    make(
+      "div",
+      { class: "fn-r-words" },
+      make("div", { class: "fn-r-text", dir: "auto" }),
+      make("div", { class: "fn-r-english", lang: "en", hidden: true }),
+    ),
     make("div", { class: "fn-r-margin" }),
   );
   const row = emptyRow.cloneNode(true);
@@ -92,7 +99,8 @@ function paintRow(r, row, segment, speaker, goesOn, marks) {
   row.classList.toggle("fn-r-goes-on", goesOn);
   row.classList.toggle("fn-r-doubtful", Boolean(segment.doubtful));
   row.classList.toggle("fn-r-waiting", Boolean(segment.waiting));
-  const text = words.lastElementChild;
+  const text = words.querySelector(".fn-r-text");
+  text.lang = r.view.language || "";
   paintText(
     r,
     text,
@@ -100,6 +108,19 @@ function paintRow(r, row, segment, speaker, goesOn, marks) {
     marks.filter((mark) => !mark.whole),
   );
   paintMargin(r, margin, marks);
+}
+
+/** Put the machine's English under the words of a line; it is no part of them and cannot be tagged. */
+function paintEnglish(r, row, lines) {
+  const element = row.querySelector(".fn-r-english");
+  element.hidden = !lines.length;
+  if (!lines.length) return;
+  const mark = make("span", { class: "fn-r-by-machine" }, "English by machine");
+  mark.title = `Made by ${r.view.translation.made_by}. Check it before you quote it.`;
+  const texts = lines.map(({ text, doubtful }) =>
+    make("span", { class: doubtful ? "fn-r-guess" : "" }, doubtful ? `${text} (a guess)` : text),
+  );
+  element.replaceChildren(mark, ...texts.flatMap((text) => [" ", text]));
 }
 
 /** Put the words as a run of pieces; where codings overlap, each has its own underline below the other. */

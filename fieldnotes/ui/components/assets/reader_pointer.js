@@ -30,7 +30,7 @@ export function listen(r) {
   on(list, "click", (event) => clicked(r, event));
   on(list, "dblclick", (event) => {
     const row = event.target.closest(".fn-r-words")?.closest(".fn-r-line");
-    if (!row || r.editor) return;
+    if (!row || r.editor || event.target.closest(".fn-r-english")) return;
     closeLayer(r);
     document.getSelection()?.removeAllRanges();
     beginEdit(r, r.view.segments[r.index.place.get(Number(row.dataset.segment))]);
