@@ -17,21 +17,25 @@ from .field import (
 from .jobs import Job, JobKind, JobState
 from .people import SEATS, Consent, Member, Participant, Role, Seat
 from .speech import (
+    ChangeKind,
     MediaInfo,
     MediaItem,
     Recording,
     RecordingKind,
     Segment,
+    SegmentState,
     Source,
     SourceFile,
     SourceKind,
     Speaker,
     SpeechSegment,
     Transcript,
+    TranscriptChange,
     Translation,
     TranslationLine,
     VocabularyTerm,
     Word,
+    WordSpan,
 )
 from .stories import (
     CardKind,
@@ -76,6 +80,7 @@ __all__ = [
     "AssumptionOutcome",
     "BetterDirection",
     "CardKind",
+    "ChangeKind",
     "Code",
     "CodeKind",
     "Coding",
@@ -117,6 +122,7 @@ __all__ = [
     "Role",
     "Seat",
     "Segment",
+    "SegmentState",
     "Slice",
     "Source",
     "SourceFile",
@@ -129,9 +135,11 @@ __all__ = [
     "StoryItem",
     "Suggestion",
     "Transcript",
+    "TranscriptChange",
     "Translation",
     "TranslationLine",
     "ValueRow",
     "VocabularyTerm",
     "Word",
+    "WordSpan",
 ]

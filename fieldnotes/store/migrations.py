@@ -25,6 +25,13 @@ def m0002_vocabulary_and_translation(db: Database) -> None:
 
 
 @migrations()
+def m0003_changes_of_lines(db: Database) -> None:
+    """Add the log of changes of lines, overlapping speech, merged voices, the customer's channel."""
+    for statement in _statements("m0003.sql"):
+        db.execute(statement)
+
+
+@migrations()
 def m0004_transcripts_from_files(db: Database) -> None:
     """Add which file a source was read from and who is heard in it, and let their consent bind it."""
     for statement in _statements("m0004.sql"):
