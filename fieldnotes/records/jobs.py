@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-JobKind = Literal["transcribe", "translate", "suggest"]
+JobKind = Literal["transcribe", "translate", "speakers", "suggest"]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 
 
@@ -12,7 +12,7 @@ JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 class Job:
     """A piece of background work.
 
-    item_id: the recording to transcribe, or the source to translate or suggest codes for. progress: 0 to 1.
+    item_id: the recording to transcribe; for the other kinds, the source. progress: 0 to 1.
     attempts: how often a worker took it since it last got further or was retried. seconds_left: an estimate
     from the pace of this attempt, or None until there is one.
     """

@@ -36,7 +36,11 @@ class MediaItem:
 
 @dataclass(frozen=True)
 class Recording:
-    """An audio or video file with its date, language and place on the journey."""
+    """An audio or video file with its date, language and place on the journey.
+
+    customer_channel: on which channel of a stereo call the customer is heard, 0 left or 1 right. speaker_count:
+    how many people speak. Both are None as long as nobody said.
+    """
 
     id: int
     media_id: int
@@ -50,17 +54,23 @@ class Recording:
     market: str = ""
     session_id: int | None = None
     stage_id: int | None = None
+    customer_channel: int | None = None
+    speaker_count: int | None = None
 
 
 @dataclass(frozen=True)
 class Speaker:
-    """A voice in a recording, named once for all places where it speaks."""
+    """A voice in a recording, named once for all places where it speaks.
+
+    channel: 0 left or 1 right, where it is heard on a channel of its own.
+    """
 
     id: int
     source_id: int
     name: str
     seat: Seat | None = None
     participant_id: int | None = None
+    channel: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The codebook; read a source, put codes on it, decide on suggestions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..coding.lines import place_words as find_words
@@ -155,9 +155,9 @@ def read_lines(ws: Workspace, source_id: int, segment_ids: Sequence[int]) -> lis
     return [segment for segment in found if segment is not None and segment.source_id == source_id]
 
 
-def read_revisions(ws: Workspace, source_id: int) -> dict[int, int]:
-    """Return how often each segment of a source was changed, by id, in order: cheap to ask and to compare."""
-    return sources.read_revisions(ws.db, source_id)
+def read_line_states(ws: Workspace, source_id: int) -> Mapping[int, object]:
+    """Return what differs when a segment was changed, by id, in order: cheap to ask and to compare."""
+    return sources.read_line_states(ws.db, source_id)
 
 
 def is_quotable(ws: Workspace, source_id: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..coding.anchors import Edit
 from ..errors import ConflictError, NotFoundError
 from ..records import Segment, Word
-from ..store import sources, vocabulary
+from ..store import lines as store_lines, sources, vocabulary
 from ..store.database import writing
 from ..transcription import place_words, stripped_span, suggest_in_lines
 from .correcting import edit_segment
@@ -60,11 +60,12 @@ def list_suggested_corrections(ws: Workspace, source_id: int) -> list[SuggestedC
     terms = [one.term for one in vocabulary.read_terms(ws.db)]
     if not terms:
         return []
-    words = vocabulary.read_words(ws.db, source_id)
+    segments = sources.read_segments(ws.db, source_id)
+    words = store_lines.read_words(ws.db, [segment.id for segment in segments])
     refused = vocabulary.read_refused(ws.db, source_id)
     runs = [
         (segment, run)
-        for segment in sources.read_segments(ws.db, source_id)
+        for segment in segments
         for run in _untouched_runs(segment, words.get(segment.id, ()))
     ]
     offered = suggest_in_lines([[placed.word for placed in run] for _, run in runs], terms)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from ..errors import InvalidInputError
 from ..interchange.transcript_form import SPEAKER_LABELS, SpeakerLabels, TranscriptDocument, TranscriptLine
 from ..records import Segment, Word
-from ..store import people, transcript_files
+from ..store import lines, people, transcript_files
 from .coding import SourceView, read_source
 from .workspace import Workspace
 
@@ -18,7 +18,7 @@ def transcript_document(ws: Workspace, source_id: int, *, labels: str = "names")
     Raises NotFoundError, InvalidInputError for labels that do not exist.
     """
     view = read_source(ws, source_id)
-    words = transcript_files.read_words(ws.db, source_id)
+    words = lines.read_words(ws.db, [segment.id for segment in view.segments])
     return document_of(ws, view, view.segments, labels=labels, words=words)
 
 
@@ -45,7 +45,7 @@ def document_of(
                 segment.end_s,
                 "" if segment.speaker_id is None else names[segment.speaker_id],
                 segment.text,
-                spoken.get(segment.id, ()) if segment.revision == 0 else (),
+                spoken.get(segment.id, ()) if segment.text == segment.machine_text else (),
             )
             for segment in segments
         ),

@@ -90,7 +90,7 @@ def delete_lines(db: Database, segment_ids: Iterable[int]) -> None:
 def set_speakers(db: Database, speakers: Mapping[int, int | None]) -> None:
     """Say who speaks in lines; segment id to speaker id, or None for nobody in particular."""
     db.conn.executemany(
-        "UPDATE segment SET speaker_id = ?, revision = revision + 1 WHERE id = ?",
+        "UPDATE segment SET speaker_id = ? WHERE id = ?",
         [(speaker_id, segment_id) for segment_id, speaker_id in speakers.items()],
     )
 

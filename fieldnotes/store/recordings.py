@@ -60,9 +60,20 @@ def read_recordings(
     return [to_record(Recording, row) for row in found]
 
 
-def set_language(db: Database, recording_id: int, language: str | None) -> None:
-    """Say which language a recording is in, None for open."""
-    update(db, "recording", recording_id, {"language": language})
+def update_recording(db: Database, recording_id: int, values: dict[str, object]) -> None:
+    """Set columns of a recording."""
+    update(db, "recording", recording_id, to_row(values))
+
+
+def read_customer_channel(db: Database, recording: Recording) -> int | None:
+    """Return the customer's channel: as somebody said of this recording, else of the latest one like it."""
+    found = rows(
+        db,
+        """SELECT customer_channel FROM recording
+           WHERE customer_channel IS NOT NULL AND (id = ?1 OR kind = ?2) ORDER BY id = ?1 DESC, id DESC LIMIT 1""",
+        [recording.id, recording.kind],
+    )
+    return found[0]["customer_channel"] if found else None
 
 
 def read_heard(db: Database, recording_id: int | None = None) -> dict[int, list[int]]:

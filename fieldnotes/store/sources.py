@@ -81,10 +81,18 @@ def read_segment(db: Database, segment_id: int) -> Segment | None:
     return to_record(Segment, found[0]) if found else None
 
 
-def read_revisions(db: Database, source_id: int) -> dict[int, int]:
-    """Return the revision of each segment of a source, by id, in order."""
-    found = rows(db, "SELECT id, revision FROM segment WHERE source_id = ? ORDER BY ordinal", [source_id])
-    return {row["id"]: row["revision"] for row in found}
+LineState = tuple[int, int | None, int]
+"""A segment's revision, speaker and whether others speak at the same time."""
+
+
+def read_line_states(db: Database, source_id: int) -> dict[int, LineState]:
+    """Return what tells a changed segment from an unchanged one, by id, in order."""
+    found = rows(
+        db,
+        "SELECT id, revision, speaker_id, overlapped FROM segment WHERE source_id = ? ORDER BY ordinal",
+        [source_id],
+    )
+    return {row["id"]: (row["revision"], row["speaker_id"], row["overlapped"]) for row in found}
 
 
 def read_next_segment(db: Database, segment: Segment) -> Segment | None:

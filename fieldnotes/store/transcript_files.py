@@ -48,17 +48,3 @@ def add_file_line(db: Database, values: Mapping[str, object], words: Iterable[Wo
 def link_speaker(db: Database, speaker_id: int, participant_id: int) -> None:
     """Say which participant a voice is."""
     db.conn.execute("UPDATE speaker SET participant_id = ? WHERE id = ?", [participant_id, speaker_id])
-
-
-def read_words(db: Database, source_id: int) -> dict[int, tuple[Word, ...]]:
-    """Return the words of a source's segments, in order; segment id to words, none without any."""
-    found: dict[int, list[Word]] = {}
-    for row in rows(
-        db,
-        """SELECT w.* FROM word w JOIN segment s ON s.id = w.segment_id
-        WHERE s.source_id = ? ORDER BY s.ordinal, w.ordinal""",
-        [source_id],
-    ):
-        word = Word(row["text"], row["start_s"], row["end_s"], row["probability"])
-        found.setdefault(row["segment_id"], []).append(word)
-    return {segment_id: tuple(words) for segment_id, words in found.items()}

@@ -38,20 +38,6 @@ def put_term_back(db: Database, term: VocabularyTerm) -> None:
     )
 
 
-def read_words(db: Database, source_id: int) -> dict[int, list[Word]]:
-    """Return the words that an engine heard in each line of a source, by the line's id, in order."""
-    found = db.conn.execute(
-        """SELECT w.segment_id, w.text, w.start_s, w.end_s, w.probability
-           FROM segment s JOIN word w ON w.segment_id = s.id
-           WHERE s.source_id = ? ORDER BY s.ordinal, w.ordinal""",
-        [source_id],
-    )
-    words: dict[int, list[Word]] = {}
-    for segment_id, *word in found:
-        words.setdefault(segment_id, []).append(Word(*word))
-    return words
-
-
 def read_refused(db: Database, source_id: int) -> set[tuple[int, str, str]]:
     """Return the corrections of a source that were refused: the line's id, what was heard, the term."""
     found = rows(

@@ -219,13 +219,13 @@ def run_command(ws: Workspace, source_id: int, request: Mapping[str, Any]) -> Js
     required = {**command.required, **({command.item: _WHOLE} if command.item else {})}
     keywords = take_fields(given, required=required, optional=command.optional)
     item_id = keywords.pop(command.item) if command.item else source_id
-    before = coding.read_revisions(ws, source_id) if "lines" in command.changes else {}
+    before = coding.read_line_states(ws, source_id) if "lines" in command.changes else {}
     command.run(ws, item_id, **keywords)
     return {"id": source_id, **{part: _PARTS[part](ws, source_id, before) for part in command.changes}}
 
 
-def _lines_json(ws: Workspace, source_id: int, before: Mapping[int, int]) -> Json:
-    now = coding.read_revisions(ws, source_id)
+def _lines_json(ws: Workspace, source_id: int, before: Mapping[int, object]) -> Json:
+    now = coding.read_line_states(ws, source_id)
     ids = list(now)
     previous = dict(zip(ids, [None, *ids], strict=False))
     changed = [line_id for line_id in ids if before.get(line_id) != now[line_id]]
@@ -243,7 +243,7 @@ def _codings_part(ws: Workspace, source_id: int, _: object) -> list[Json]:
     return [_coding_json(made, excerpts[made.excerpt_id]) for made in view.codings]
 
 
-_PARTS: Mapping[str, Callable[[Workspace, int, Mapping[int, int]], Any]] = {
+_PARTS: Mapping[str, Callable[[Workspace, int, Mapping[int, object]], Any]] = {
     "codings": _codings_part,
     "lines": _lines_json,
     "speakers": lambda ws, source_id, _: [

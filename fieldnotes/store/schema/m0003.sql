@@ -27,3 +27,7 @@ ALTER TABLE speaker ADD COLUMN merged_into INTEGER REFERENCES speaker (id) ON DE
 
 -- On which channel of a stereo recording the customer is heard: 0 or 1; NULL as long as nobody said.
 ALTER TABLE recording ADD COLUMN customer_channel INTEGER CHECK (customer_channel IN (0, 1));;
+-- How many people speak, where somebody said so.
+ALTER TABLE recording ADD COLUMN speaker_count INTEGER CHECK (speaker_count > 0);;
+-- The channel on which a voice is heard alone: 0 left, 1 right; NULL where channels do not tell voices apart.
+ALTER TABLE speaker ADD COLUMN channel INTEGER CHECK (channel IN (0, 1));;
