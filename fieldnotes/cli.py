@@ -7,7 +7,7 @@ import click
 
 from .commands.apps import demo, doctor, init, run, worker
 from .commands.folders import add_folder, watch
-from .commands.jobs import jobs, suggest, transcribe, translate
+from .commands.jobs import jobs, suggest, transcribe, translate, voices
 from .commands.library import export, search
 from .commands.metrics import import_metric
 from .commands.recordings import add
@@ -18,7 +18,7 @@ from .errors import FieldnotesError
 COMMANDS = (
     *(init, run, demo, worker, doctor),
     *(add, add_folder, watch),
-    *(jobs, transcribe, translate, suggest),
+    *(jobs, transcribe, translate, voices, suggest),
     *(import_transcripts, import_metric),
     vocabulary_command,
     *(search, export),

@@ -19,6 +19,7 @@ from fieldnotes.ui.transcript_parts import (
     show_progress,
     show_recent,
 )
+from fieldnotes.ui.transcript_voices import show_voices
 
 ws = open_page("transcript")
 source_id, excerpt_id = query_id("source"), query_id("excerpt")
@@ -35,7 +36,7 @@ with page_errors():
         show_recent(ws)
         st.stop()
     show_head(ws, view)
-    refresh = f"{show_progress(ws, view)}|{show_corrections(ws, view)}"
+    refresh = f"{show_progress(ws, view)}|{show_voices(ws, view)}|{show_corrections(ws, view)}"
     english = show_english(ws, view)
     media = f"/api/media/{view.recording.media_id}" if view.recording else None
     event = read_and_tag(

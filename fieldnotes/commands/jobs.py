@@ -8,6 +8,7 @@ from ..errors import FieldnotesError
 from ..records import JobState
 from ..services import coding, languages, recordings, translating
 from ..services import jobs as job_services
+from ..services import voices as voice_services
 from ..services.bulk_progress import in_words
 from ..services.jobs import JobLine
 from ..services.workspace import Workspace, open_workspace
@@ -116,6 +117,27 @@ def translate(folder: Path, source_id: int) -> None:
             f"{len(english.lines)} English lines, made by a machine; it was unsure of {unsure}. "
             f"To read them: fieldnotes export translation {source_id}"
         )
+
+
+@click.command()
+@with_workspace
+@click.argument("source_id", type=int)
+@click.option("--people", type=click.IntRange(1, 20), help="How many speak; found out by itself by default.")
+@click.option(
+    "--customer",
+    type=click.Choice(["left", "right"]),
+    help="On which side of a stereo call the customer is heard.",
+)
+def voices(folder: Path, source_id: int, people: int | None, customer: str | None) -> None:
+    """Tell the voices of a transcript (by its source's id) apart, here and now."""
+    ws = open_workspace(folder)
+    _work_until(ws, folder, voice_services.queue_voices(ws, source_id, speaker_count=people).id)
+    if customer is not None:
+        voice_services.set_customer_channel(ws, source_id, ["left", "right"].index(customer))
+    view = coding.read_source(ws, source_id)
+    for speaker in view.speakers:
+        lines = sum(line.speaker_id == speaker.id for line in view.segments)
+        click.echo(f"{speaker.name}: {lines} lines.")
 
 
 @click.command()

@@ -38,11 +38,22 @@ def stream_audio(
     A file that breaks off or is damaged in places gives what can be decoded.
     Raises what `probe_media` raises, and DamagedMediaError where nothing at all can be decoded.
     """
+    yield from _blocks(path, start_s, sample_rate_hz, file_name or path.name, channels=1)
+
+
+def stream_channels(path: Path, *, sample_rate_hz: int = 16_000, file_name: str = "") -> Iterator[Samples]:
+    """Yield the sound of a stereo file as blocks of shape (n, 2), left and right, as `stream_audio` does."""
+    yield from _blocks(path, 0.0, sample_rate_hz, file_name or path.name, channels=2)
+
+
+def _blocks(
+    path: Path, start_s: float, sample_rate_hz: int, file_name: str, *, channels: int
+) -> Iterator[Samples]:
     block_samples = int(BLOCK_S * sample_rate_hz)
     to_skip = round(start_s * sample_rate_hz)
     waiting: list[Samples] = []
     waiting_samples = 0
-    for piece in _pieces(path, sample_rate_hz, file_name or path.name):
+    for piece in _pieces(path, sample_rate_hz, file_name, channels):
         kept = piece[to_skip:]
         to_skip -= len(piece) - len(kept)
         while len(kept):
@@ -57,10 +68,10 @@ def stream_audio(
         yield np.concatenate(waiting)
 
 
-def _pieces(path: Path, sample_rate_hz: int, file_name: str) -> Iterator[Samples]:
+def _pieces(path: Path, sample_rate_hz: int, file_name: str, channels: int) -> Iterator[Samples]:
     with open_container(path, file_name) as container:
         first_s = first_second_of(container)
-        resampler = _Resampler(sample_rate_hz)
+        resampler = _Resampler(sample_rate_hz, channels)
         decoded_any = False
         for frame in _frames(container, file_name):
             decoded_any = True
@@ -68,7 +79,7 @@ def _pieces(path: Path, sample_rate_hz: int, file_name: str) -> Iterator[Samples
                 gap_s = float(frame.pts * frame.time_base) - first_s - resampler.taken_s
                 if _LARGEST_JITTER_S < gap_s < _LONGEST_GAP_S:
                     yield from resampler.flush()
-                    yield from _silence(resampler.skip(gap_s), sample_rate_hz)
+                    yield from _silence(resampler.skip(gap_s), sample_rate_hz, channels)
             yield from resampler.resample(frame)
         if not decoded_any:
             raise DamagedMediaError(
@@ -78,10 +89,10 @@ def _pieces(path: Path, sample_rate_hz: int, file_name: str) -> Iterator[Samples
         yield from resampler.flush()
 
 
-def _silence(samples: int, sample_rate_hz: int) -> Iterator[Samples]:
+def _silence(samples: int, sample_rate_hz: int, channels: int) -> Iterator[Samples]:
     while samples > 0:
         length = min(samples, int(BLOCK_S * sample_rate_hz))
-        yield np.zeros(length, dtype=np.float32)
+        yield np.zeros(length if channels == 1 else (length, channels), dtype=np.float32)
         samples -= length
 
 
@@ -103,10 +114,11 @@ def _frames(container: "InputContainer", file_name: str) -> Iterator["AudioFrame
 
 
 class _Resampler:
-    """Frames of any rate and layout in, mono float32 of one rate out; the format may change half way."""
+    """Frames of any rate and layout in, float32 of one rate and layout out; formats may change half way."""
 
-    def __init__(self, sample_rate_hz: int) -> None:
+    def __init__(self, sample_rate_hz: int, channels: int) -> None:
         self._sample_rate_hz = sample_rate_hz
+        self._channels = channels
         self._resampler: AudioResampler | None = None
         self._shape: tuple[str, str, int] | None = None
         self._silence_debt = 0.0
@@ -119,13 +131,14 @@ class _Resampler:
         out: list[Samples] = []
         if shape != self._shape:
             out = self.flush()
-            self._resampler = av.AudioResampler(format="flt", layout="mono", rate=self._sample_rate_hz)
+            layout = "mono" if self._channels == 1 else "stereo"
+            self._resampler = av.AudioResampler(format="flt", layout=layout, rate=self._sample_rate_hz)
             self._shape = shape
         assert self._resampler is not None
         self.taken_s += frame.samples / frame.sample_rate
         # Gaps are filled here; the resampler must not act on time stamps as well.
         frame.pts = None
-        return out + [_samples_of(piece) for piece in self._resampler.resample(frame)]
+        return out + [self._samples_of(piece) for piece in self._resampler.resample(frame)]
 
     def skip(self, gap_s: float) -> int:
         """Count `gap_s` of silence and return its length in samples, carrying the rest of a sample along."""
@@ -138,10 +151,10 @@ class _Resampler:
     def flush(self) -> list[Samples]:
         if self._resampler is None:
             return []
-        rest = [_samples_of(piece) for piece in self._resampler.resample(None)]
+        rest = [self._samples_of(piece) for piece in self._resampler.resample(None)]
         self._resampler = self._shape = None
         return rest
 
-
-def _samples_of(frame: "AudioFrame") -> Samples:
-    return frame.to_ndarray().reshape(-1).astype(np.float32, copy=False)
+    def _samples_of(self, frame: "AudioFrame") -> Samples:
+        samples: Samples = frame.to_ndarray().reshape(-1).astype(np.float32, copy=False)
+        return samples if self._channels == 1 else samples.reshape(-1, self._channels)

@@ -38,8 +38,8 @@ class MediaItem:
 class Recording:
     """An audio or video file with its date, language and place on the journey.
 
-    customer_channel: on which channel of a stereo call the customer is heard, 0 left or 1 right. speaker_count:
-    how many people speak. Both are None as long as nobody said.
+    customer_channel: on which channel of a stereo call the customer is heard, 0 left or 1 right.
+    speaker_count: how many people speak. Both are None as long as nobody said.
     """
 
     id: int

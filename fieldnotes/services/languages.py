@@ -60,6 +60,6 @@ def transcribe_again(ws: Workspace, recording_id: int, *, language: str | None) 
         for old in transcripts.read_transcripts(ws.db, recording_id):
             if old.finished_at is None and not old.done_until_s:
                 transcripts.delete_unfinished_transcript(ws.db, old)  # there is no word in it
-        recordings.set_language(ws.db, recording_id, code)
+        recordings.update_recording(ws.db, recording_id, {"language": code})
         job_id = jobs.add_job(ws.db, "transcribe", recording_id)
     return get_job(ws, job_id)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from ..coding.anchors import Edit
 from ..errors import ConflictError, NotFoundError
 from ..records import Segment, Word
-from ..store import lines as store_lines, sources, vocabulary
+from ..store import lines as store_lines
+from ..store import sources, vocabulary
 from ..store.database import writing
 from ..transcription import place_words, stripped_span, suggest_in_lines
 from .correcting import edit_segment
@@ -64,9 +65,7 @@ def list_suggested_corrections(ws: Workspace, source_id: int) -> list[SuggestedC
     words = store_lines.read_words(ws.db, [segment.id for segment in segments])
     refused = vocabulary.read_refused(ws.db, source_id)
     runs = [
-        (segment, run)
-        for segment in segments
-        for run in _untouched_runs(segment, words.get(segment.id, ()))
+        (segment, run) for segment in segments for run in _untouched_runs(segment, words.get(segment.id, ()))
     ]
     offered = suggest_in_lines([[placed.word for placed in run] for _, run in runs], terms)
     found = []

@@ -15,8 +15,8 @@ from .workspace import Workspace
 def transcribe_recording(ws: Workspace, claim: Progress, load_engine: Callable[[], SpeechEngine]) -> None:
     """Make the transcript of the claimed job's recording, and queue suggestions for it.
 
-    It is stored piece by piece, as `hear_in_pieces` says. The engine is told the vocabulary as it was when
-    the transcript was begun.
+    It is stored piece by piece, as `hear_in_pieces` says; then its voices are told apart and tags suggested.
+    The engine is told the vocabulary as it was when the transcript was begun.
     """
     found = recordings.read_recordings(ws.db, recording_id=claim.job.item_id)
     if not found:
@@ -35,6 +35,8 @@ def transcribe_recording(ws: Workspace, claim: Progress, load_engine: Callable[[
 
     def finish() -> None:
         transcripts.finish_transcript(ws.db, transcript.id)
+        if recording.kind != "memo":  # a memo has one voice, its owner's
+            jobs.add_job(ws.db, "speakers", transcript.source_id)
         jobs.add_job(ws.db, "suggest", transcript.source_id)
 
     if transcript.finished_at is None:

@@ -20,10 +20,10 @@ from ..store import jobs, lines, recordings, sources
 from ..store.database import writing
 from .correcting import change_speakers
 from .jobs import get_job
+from .pieces import Progress
 from .recordings import media_file
 from .runs import replace_run
 from .speakers import list_speakers
-from .pieces import Progress
 from .workspace import Workspace
 
 _LEAST_OVERLAP_S = 0.3

@@ -17,6 +17,7 @@ from .room import check_room, has_room
 from .suggestions import suggest_codes
 from .transcribing import transcribe_recording
 from .translating import translate_recording
+from .voices import tell_voices_apart
 from .workspace import Workspace, keep_log_short
 
 HEARTBEAT_S = jobs.LEASE_S / 3
@@ -26,8 +27,8 @@ WORKER_DIED = (
     "close other programs or choose a smaller model in the settings, then retry."
 )
 
-# Jobs may be done side by side by threads; the models behind suggestions are one for all of them.
-_suggesting = threading.Lock()
+# Jobs may be done side by side by threads; the models behind suggestions and voices are one for all of them.
+_models = threading.Lock()
 
 EngineLoader = Callable[[], SpeechEngine]
 
@@ -145,8 +146,11 @@ def _do(ws: Workspace, claim: Claim, load_engine: EngineLoader) -> None:
         transcribe_recording(ws, claim, load_engine)
     elif claim.job.kind == "translate":
         translate_recording(ws, claim, load_engine)
+    elif claim.job.kind == "speakers":
+        with _models:
+            tell_voices_apart(ws, claim)
     else:
-        with _suggesting:
+        with _models:
             suggest_codes(ws, claim)
 
 

@@ -70,7 +70,8 @@ def read_customer_channel(db: Database, recording: Recording) -> int | None:
     found = rows(
         db,
         """SELECT customer_channel FROM recording
-           WHERE customer_channel IS NOT NULL AND (id = ?1 OR kind = ?2) ORDER BY id = ?1 DESC, id DESC LIMIT 1""",
+           WHERE customer_channel IS NOT NULL AND (id = ?1 OR kind = ?2)
+           ORDER BY id = ?1 DESC, id DESC LIMIT 1""",
         [recording.id, recording.kind],
     )
     return found[0]["customer_channel"] if found else None

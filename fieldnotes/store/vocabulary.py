@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from ..records import VocabularyTerm, Word
+from ..records import VocabularyTerm
 from .database import insert, rows
 from .rows import now, to_record, to_row
 

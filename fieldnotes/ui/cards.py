@@ -123,17 +123,22 @@ def quote_card(card: QuoteCard) -> str:
     return f'<article class="fn-card"{tone}>{body}</article>'
 
 
+def player_html(address: str, start_s: float | None, end_s: float | None, *, label: str) -> str:
+    """Return a player for a passage, in seconds; address: a signed one."""
+    # A media fragment lets the browser start and stop at the passage without a script.
+    part = "" if start_s is None else f"#t={start_s:.2f}"
+    part += f",{end_s:.2f}" if part and end_s is not None else ""
+    return (
+        f'<audio controls preload="none" src="{escaped(address + part)}" '
+        f'aria-label="{escaped(label)}"></audio>'
+    )
+
+
 def _player(card: QuoteCard) -> str:
     if not card.audio:
         return ""
-    # A media fragment lets the browser start and stop at the passage without a script.
-    part = "" if card.start_s is None else f"#t={card.start_s:.2f}"
-    part += f",{card.end_s:.2f}" if part and card.end_s is not None else ""
     label = " ".join(word for word in ("Play", span(card.start_s, card.end_s), "of", card.title) if word)
-    return (
-        f'<audio controls preload="none" src="{escaped(card.audio + part)}" '
-        f'aria-label="{escaped(label)}"></audio>'
-    )
+    return player_html(card.audio, card.start_s, card.end_s, label=label)
 
 
 def _suggested(suggested: bool) -> str:

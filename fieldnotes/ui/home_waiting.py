@@ -15,7 +15,12 @@ from .parts import page_errors
 from .recordings_list import retry_all, why_work_waits
 from .shell import page, page_exists
 
-DOING = {"transcribe": "Transcribing", "translate": "Translating", "suggest": "Suggesting tags for"}
+DOING = {
+    "transcribe": "Transcribing",
+    "translate": "Translating",
+    "speakers": "Telling voices apart in",
+    "suggest": "Suggesting tags for",
+}
 LOOK_AGAIN_S = 4
 MOST_JOBS = 12
 
