@@ -1,4 +1,4 @@
-"""Who speaks in a transcript: named once for everywhere, merged, given a seat, and told apart by the machine."""
+"""Who speaks in a transcript: named once for everywhere, merged, given a seat, told apart by the machine."""
 
 from collections.abc import Sequence
 
@@ -63,15 +63,17 @@ def _show_list(ws: Workspace, view: SourceView) -> None:
 def _show_voice(
     ws: Workspace, view: SourceView, speaker: Speaker, people: dict[int, Participant], share: str
 ) -> None:
+    # The stored values are part of the keys: a field that kept its own would undo what was changed elsewhere.
+    known_as = f"{speaker.id}_{speaker.name}_{speaker.seat}_{speaker.participant_id}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input("Name", value=speaker.name, key=f"voice_name_{speaker.id}", max_chars=120)
+        name = st.text_input("Name", value=speaker.name, key=f"voice_name_{known_as}", max_chars=120)
         seat = st.selectbox(
             "Seat",
             SEATS,
             index=SEATS.index(speaker.seat) if speaker.seat else None,
             format_func=str.capitalize,
             placeholder="Not said",
-            key=f"voice_seat_{speaker.id}",
+            key=f"voice_seat_{known_as}",
         )
         known = list(people)
         person_id = st.selectbox(
@@ -80,7 +82,7 @@ def _show_voice(
             index=known.index(speaker.participant_id) if speaker.participant_id in known else None,
             format_func=lambda person_id: person_label(people[person_id]),
             placeholder="Nobody in particular",
-            key=f"voice_person_{speaker.id}",
+            key=f"voice_person_{known_as}",
         )
     st.caption(share, width="content")
     _hear(ws, view, speaker)
@@ -191,7 +193,8 @@ def _poll(ws: Workspace, source_id: int, before: Job) -> None:
 def _first_words(segments: Sequence[Segment], speaker: Speaker | None) -> str:
     lines = [line.text for line in segments if speaker is not None and line.speaker_id == speaker.id]
     words = max(lines[:6], key=len, default="").split()
-    return f"“{' '.join(words[:8])}…”" if words else ""
+    cut = "…" if len(words) > 8 else ""
+    return f"“{' '.join(words[:8])}{cut}”" if words else ""
 
 
 def _length_s(line: Segment) -> float:

@@ -100,6 +100,7 @@ def test_a_transcription_is_stored_with_its_engine_and_queues_suggestions(
     assert [segment.text[:13] for segment in view.segments] == ["[fake engine]"] * len(view.segments)
     assert [(job.kind, job.state) for job in jobs.list_jobs(workspace)] == [
         ("suggest", "queued"),
+        ("speakers", "queued"),
         ("transcribe", "done"),
     ]
 
@@ -334,7 +335,7 @@ def test_a_job_that_kills_its_worker_each_time_is_failed_and_the_queue_goes_on(
     assert job.error.startswith(
         "The worker died 3 times at the same place of this work, most likely for want"
     )
-    assert [j.state for j in jobs.list_jobs(workspace) if j.id != deadly.id] == ["done", "done"]
+    assert [j.state for j in jobs.list_jobs(workspace) if j.id != deadly.id] == ["done"] * 3
 
     jobs.retry_job(workspace, deadly.id)
     run_until_idle(workspace, FakeEngine())
