@@ -36,7 +36,7 @@ from .services.coding import (
     remove_coding,
     restore_coding,
 )
-from .services.correcting import add_speaker, assign_speaker, edit_segment, rename_speaker
+from .services.correcting import assign_speaker, edit_segment
 from .services.debriefs import edit_debrief, finish_debrief, save_debrief
 from .services.demo import create_demo_workspace
 from .services.doctor import examine
@@ -102,6 +102,7 @@ from .services.sessions import (
     restore_observation,
     start_session,
 )
+from .services.speakers import add_speaker, rename_speaker
 from .services.stories import (
     edit_story,
     get_story,

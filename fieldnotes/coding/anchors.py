@@ -86,7 +86,9 @@ class Edit:
         old_word = self._old[match.old_start : match.old_end]
         new_word = self._new[match.new_start : match.new_end]
         inner = offset - match.old_start
-        if len(old_word) * len(new_word) > MAX_PAIRED * 4:
+        several = any(char.isspace() for char in old_word + new_word)
+        if several or len(old_word) * len(new_word) > MAX_PAIRED * 4:
+            # Words that became other words: the letters they share say nothing, and half a word is no tag.
             return match.new_end if is_end else match.new_start
         anchor = inner - 1 if is_end else inner  # an end is bound to the character before it
         for kind, a, b, c, d in SequenceMatcher(None, old_word, new_word, autojunk=False).get_opcodes():
@@ -114,6 +116,17 @@ def move_offsets(old_text: str, new_text: str, offsets: Sequence[int]) -> tuple[
     Right for the starts of spans; for spans use `move_span`, which treats an end as bound to what precedes.
     """
     return Edit(old_text, new_text).move_offsets(offsets)
+
+
+def joins_previous(text: str, offset: int) -> bool:
+    """Tell whether the character at the offset belongs to the sign before it: a mark, a skin tone, a join."""
+    char = text[offset]
+    return (
+        char == _ZERO_WIDTH_JOINER
+        or text[offset - 1 : offset] == _ZERO_WIDTH_JOINER
+        or unicodedata.category(char).startswith("M")
+        or ord(char) in _SKIN_TONES
+    )
 
 
 def _match_texts(old: str, new: str) -> list[_Match]:
@@ -258,18 +271,7 @@ def _common_tail(old: str, new: str) -> int:
 
 
 def _is_edge(text: str, offset: int) -> bool:
-    return offset == len(text) or not _joins(text, offset)
-
-
-def _joins(text: str, offset: int) -> bool:
-    """Tell whether the character at the offset belongs to the sign before it: a mark, a skin tone, a join."""
-    char = text[offset]
-    return (
-        char == _ZERO_WIDTH_JOINER
-        or text[offset - 1 : offset] == _ZERO_WIDTH_JOINER
-        or unicodedata.category(char).startswith("M")
-        or ord(char) in _SKIN_TONES
-    )
+    return offset == len(text) or not joins_previous(text, offset)
 
 
 def _tokens(text: str, start: int, end: int) -> list[_Token]:
@@ -284,7 +286,7 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
             continue
         is_word = char.isalnum()
         while offset < end and (
-            _joins(text, offset)
+            joins_previous(text, offset)
             or (is_word and (text[offset].isalnum() or _is_apostrophe(text, offset, end)))
             or (offset == first + 1 and ord(char) in _FLAG_LETTERS and ord(text[offset]) in _FLAG_LETTERS)
         ):

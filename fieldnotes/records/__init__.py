@@ -17,20 +17,24 @@ from .field import (
 from .jobs import Job, JobKind, JobState
 from .people import SEATS, Consent, Member, Participant, Role, Seat
 from .speech import (
+    ChangeKind,
     MediaInfo,
     MediaItem,
     Recording,
     RecordingKind,
     Segment,
+    SegmentState,
     Source,
     SourceKind,
     Speaker,
     SpeechSegment,
     Transcript,
+    TranscriptChange,
     Translation,
     TranslationLine,
     VocabularyTerm,
     Word,
+    WordSpan,
 )
 from .stories import (
     CardKind,
@@ -75,6 +79,7 @@ __all__ = [
     "AssumptionOutcome",
     "BetterDirection",
     "CardKind",
+    "ChangeKind",
     "Code",
     "CodeKind",
     "Coding",
@@ -116,6 +121,7 @@ __all__ = [
     "Role",
     "Seat",
     "Segment",
+    "SegmentState",
     "Slice",
     "Source",
     "SourceKind",
@@ -127,9 +133,11 @@ __all__ = [
     "StoryItem",
     "Suggestion",
     "Transcript",
+    "TranscriptChange",
     "Translation",
     "TranslationLine",
     "ValueRow",
     "VocabularyTerm",
     "Word",
+    "WordSpan",
 ]

@@ -74,6 +74,19 @@ class Word:
 
 
 @dataclass(frozen=True)
+class WordSpan:
+    """Where a word that an engine heard stands in a line's text now, in code points [start_char, end_char).
+
+    corrected: somebody wrote something else in its place.
+    """
+
+    start_char: int
+    end_char: int
+    word: Word
+    corrected: bool
+
+
+@dataclass(frozen=True)
 class SpeechSegment:
     """What an engine heard in a stretch of audio, before it has a place in the store."""
 
@@ -90,7 +103,7 @@ class Segment:
     """A stretch of a source: one speaker's words with start and end in seconds, or a paragraph without.
 
     text: as corrected; machine_text: as the engine heard it (the same until somebody corrects it, and for
-    sources that no engine made). revision counts corrections, from 0.
+    sources that no engine made). overlapped: others speak at the same time. revision counts changes, from 0.
     """
 
     id: int
@@ -103,6 +116,42 @@ class Segment:
     speaker_id: int | None = None
     doubtful: bool = False
     revision: int = 0
+    overlapped: bool = False
+
+
+@dataclass(frozen=True)
+class SegmentState:
+    """A segment with its words as a change finds or leaves it; `id` is None for one not stored yet."""
+
+    id: int | None
+    text: str
+    machine_text: str
+    start_s: float | None = None
+    end_s: float | None = None
+    speaker_id: int | None = None
+    doubtful: bool = False
+    overlapped: bool = False
+    words: tuple[Word, ...] = ()
+
+
+ChangeKind = Literal["text", "split", "merge", "speaker"]
+
+
+@dataclass(frozen=True)
+class TranscriptChange:
+    """What somebody changed in a source's lines, so that it can be read, undone and redone.
+
+    before, after: the lines that were changed, in order. made_by: the member's id.
+    """
+
+    id: int
+    source_id: int
+    kind: ChangeKind
+    made_by: int
+    made_at: datetime
+    before: tuple[SegmentState, ...]
+    after: tuple[SegmentState, ...]
+    undone_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """The codebook; read a source, put codes on it, decide on suggestions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..coding.lines import place_words as find_words
 from ..errors import ConflictError, InvalidInputError, NotFoundError
 from ..records import (
     Code,
@@ -12,8 +14,9 @@ from ..records import (
     Source,
     Speaker,
     Transcript,
+    WordSpan,
 )
-from ..store import codes, recordings, sources, transcripts
+from ..store import codes, excerpts, lines, recordings, sources, transcripts
 from ..store.database import writing
 from .workspace import Workspace, checked_text, current_member
 
@@ -130,11 +133,31 @@ def read_source(ws: Workspace, source_id: int) -> SourceView:
         recording=found[0] if found else None,
         segments=tuple(sources.read_segments(ws.db, source_id)),
         speakers=tuple(sources.read_speakers(ws.db, source_id)),
-        excerpts=tuple(codes.read_excerpts(ws.db, source_id=source_id)),
+        excerpts=tuple(excerpts.read_excerpts(ws.db, source_id=source_id)),
         codings=tuple(
             coding for coding in codes.read_codings(ws.db, source_id=source_id) if coding.status != "rejected"
         ),
     )
+
+
+def place_words(ws: Workspace, segments: Sequence[Segment]) -> dict[int, list[WordSpan]]:
+    """Return where the words that an engine heard stand in segments of one source as they read now, by id."""
+    heard = lines.read_words(ws.db, [segment.id for segment in segments])
+    return {
+        segment.id: find_words(segment.text, segment.machine_text, heard.get(segment.id, ()))
+        for segment in segments
+    }
+
+
+def read_lines(ws: Workspace, source_id: int, segment_ids: Sequence[int]) -> list[Segment]:
+    """Return some of a source's segments, in order."""
+    found = (sources.read_segment(ws.db, segment_id) for segment_id in segment_ids)
+    return [segment for segment in found if segment is not None and segment.source_id == source_id]
+
+
+def read_revisions(ws: Workspace, source_id: int) -> dict[int, int]:
+    """Return how often each segment of a source was changed, by id, in order: cheap to ask and to compare."""
+    return sources.read_revisions(ws.db, source_id)
 
 
 def is_quotable(ws: Workspace, source_id: int) -> bool:
@@ -167,7 +190,7 @@ def apply_code(
     with writing(ws.db):
         _code(ws, code_id)
         _check_passage(ws, source_id, (first_segment_id, start_char), (last_segment_id, end_char))
-        excerpt_id = codes.find_or_add_excerpt(
+        excerpt_id = excerpts.find_or_add_excerpt(
             ws.db,
             source_id,
             first_segment_id=first_segment_id,
@@ -198,7 +221,7 @@ def get_coding(ws: Workspace, coding_id: int) -> Coding:
 
 def get_excerpt(ws: Workspace, excerpt_id: int) -> Excerpt:
     """Return an excerpt with its text as it reads now. Raises NotFoundError."""
-    found = codes.read_excerpts(ws.db, ids=[excerpt_id])
+    found = excerpts.read_excerpts(ws.db, ids=[excerpt_id])
     if not found:
         raise NotFoundError(f"There is no excerpt {excerpt_id} in this workspace.")
     return found[0]

@@ -1,102 +1,235 @@
-"""Correct what the machine heard: words without moving a tag, and who speaks."""
+"""Correct a source's lines: words, where a line ends, who speaks; undo, redo, and who changed what.
 
-from ..coding.anchors import Edit
+Tags stay on their words through all of it, also when two people work in the same source.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..coding.lines import merge_lines, split_line
 from ..errors import ConflictError, InvalidInputError, NotFoundError
-from ..records import SEATS, Segment, Speaker
-from ..store import codes, sources
+from ..records import ChangeKind, Segment, SegmentState, TranscriptChange
+from ..store import lines, people, sources
 from ..store.database import writing
+from .runs import replace_run
+from .speakers import get_speaker
 from .workspace import Workspace, checked_text, current_member
+
+_CHANGED_SINCE = "Somebody changed this line since you opened it; compare both, then do it again."
+
+
+@dataclass(frozen=True)
+class ChangeView:
+    """A change of lines with the name of who made it."""
+
+    change: TranscriptChange
+    made_by: str
 
 
 def edit_segment(ws: Workspace, segment_id: int, *, text: str, revision: int) -> Segment:
     """Correct a segment's text; tags stay on their words, and the machine's text is kept beside.
 
-    revision: as it was when the editor read it. Raises ConflictError when somebody corrected it since.
+    revision: as it was when the editor read it. Raises ConflictError when somebody changed it since.
     """
     text = checked_text(text, "The line")
     with writing(ws.db):
-        segment = sources.read_segment(ws.db, segment_id)
-        if segment is None:
-            raise NotFoundError(f"There is no line {segment_id} in this workspace; reload the page.")
-        if segment.text == text:
-            return segment
-        if not sources.update_segment_text(
-            ws.db, segment, text=text, edited_by=current_member(ws).id, revision=revision
-        ):
-            raise ConflictError(
-                "Somebody corrected this line since you opened it; compare both texts, then save again."
-            )
-        _move_excerpts(ws, segment, text)
-        corrected = sources.read_segment(ws.db, segment_id)
-    assert corrected is not None
-    return corrected
+        segment = _segment(ws, segment_id)
+        if segment.text != text:
+            _check_revision(segment, revision)
+            (before,) = lines.read_lines(ws.db, [segment_id])
+            _change(ws, "text", segment.source_id, [before], [replace(before, text=text)])
+        return _segment(ws, segment_id)
 
 
-def add_speaker(ws: Workspace, source_id: int, *, name: str, seat: str | None = None) -> Speaker:
-    """Name a voice of a source."""
-    name = checked_text(name, "The speaker's name", required=True)
-    _check_seat(seat)
+def restore_machine_text(ws: Workspace, segment_id: int, *, revision: int) -> Segment:
+    """Bring back what the machine heard in a line; undo brings the correction back."""
+    return edit_segment(ws, segment_id, text=_segment(ws, segment_id).machine_text, revision=revision)
+
+
+def split_segment(ws: Workspace, segment_id: int, *, at_char: int, revision: int) -> tuple[Segment, Segment]:
+    """Cut a line in two before code point at_char; the second part is a new line after it."""
     with writing(ws.db):
-        if sources.read_source(ws.db, source_id) is None:
-            raise NotFoundError(f"There is no source {source_id} in this workspace.")
-        _check_speaker_name(ws, source_id, name, except_id=None)
-        speaker_id = sources.add_speaker(ws.db, source_id, name=name, seat=seat)
-    return _speaker(ws, speaker_id)
+        segment = _segment(ws, segment_id)
+        _check_revision(segment, revision)
+        (before,) = lines.read_lines(ws.db, [segment_id])
+        parts = split_line(before, at_char)
+        if parts is None:
+            raise InvalidInputError("A line is split between two words; put the caret there and try again.")
+        ids = _change(ws, "split", segment.source_id, [before], parts)
+        return _segment(ws, ids[0]), _segment(ws, ids[1])
 
 
-def rename_speaker(ws: Workspace, speaker_id: int, *, name: str, seat: str | None = None) -> Speaker:
-    """Rename a voice, or change its seat, everywhere it speaks."""
-    name = checked_text(name, "The speaker's name", required=True)
-    _check_seat(seat)
+def merge_segments(ws: Workspace, segment_id: int, *, revision: int) -> Segment:
+    """Join a line with the one after it; the line keeps its speaker."""
     with writing(ws.db):
-        speaker = _speaker(ws, speaker_id)
-        _check_speaker_name(ws, speaker.source_id, name, except_id=speaker_id)
-        sources.update_speaker(ws.db, speaker_id, name=name, seat=seat)
-    return _speaker(ws, speaker_id)
+        segment = _segment(ws, segment_id)
+        _check_revision(segment, revision)
+        after = sources.read_next_segment(ws.db, segment)
+        if after is None:
+            raise InvalidInputError("This is the last line; there is none after it to join.")
+        before = lines.read_lines(ws.db, [segment_id, after.id])
+        _change(ws, "merge", segment.source_id, before, [merge_lines(*before)])
+        return _segment(ws, segment_id)
 
 
 def assign_speaker(ws: Workspace, segment_id: int, *, speaker_id: int | None) -> None:
     """Say who speaks in a line; None for nobody in particular."""
+    assign_speakers(ws, [segment_id], speaker_id=speaker_id)
+
+
+def assign_speakers(ws: Workspace, segment_ids: Sequence[int], *, speaker_id: int | None) -> None:
+    """Say who speaks in lines of one source, as one change that can be undone."""
     with writing(ws.db):
-        segment = sources.read_segment(ws.db, segment_id)
-        if segment is None:
-            raise NotFoundError(f"There is no line {segment_id} in this workspace; reload the page.")
-        if speaker_id is not None and _speaker(ws, speaker_id).source_id != segment.source_id:
+        found = [_segment(ws, segment_id) for segment_id in segment_ids]
+        source_ids = {segment.source_id for segment in found}
+        if len(source_ids) != 1:
+            raise InvalidInputError("The lines belong to several sources; choose lines of one.")
+        if speaker_id is not None and get_speaker(ws, speaker_id).source_id not in source_ids:
             raise InvalidInputError("That speaker belongs to another recording; choose one of this source.")
-        sources.set_segment_speaker(ws.db, segment_id, speaker_id)
+        change_speakers(ws, source_ids.pop(), {segment.id: speaker_id for segment in found})
 
 
-def _speaker(ws: Workspace, speaker_id: int) -> Speaker:
-    speaker = sources.read_speaker(ws.db, speaker_id)
-    if speaker is None:
-        raise NotFoundError(f"There is no speaker {speaker_id} in this workspace; reload the page.")
-    return speaker
+def merge_speakers(ws: Workspace, speaker_id: int, *, into_id: int) -> None:
+    """Give all lines of one voice to another, which it turned out to be; one change that can be undone."""
+    with writing(ws.db):
+        speaker, into = get_speaker(ws, speaker_id), get_speaker(ws, into_id)
+        if speaker.source_id != into.source_id:
+            raise InvalidInputError("The two voices are of different recordings; choose two of one.")
+        if speaker_id == into_id:
+            raise InvalidInputError("A voice cannot be merged with itself; choose another.")
+        theirs = [
+            line.id
+            for line in sources.read_segments(ws.db, speaker.source_id)
+            if line.speaker_id == speaker_id
+        ]
+        change_speakers(ws, speaker.source_id, dict.fromkeys(theirs, into_id))
+        sources.update_speaker(ws.db, speaker_id, {"merged_into": into_id})
 
 
-def _check_seat(seat: str | None) -> None:
-    if seat is not None and seat not in SEATS:
-        raise InvalidInputError(f"“{seat}” is no seat; use {', '.join(SEATS)}.")
+def change_speakers(ws: Workspace, source_id: int, speakers: Mapping[int, int | None]) -> None:
+    """Give lines of a source other speakers (segment id to speaker id) as one change, in a transaction."""
+    before = [
+        SegmentState(line.id, "", "", speaker_id=line.speaker_id)
+        for line in sources.read_segments(ws.db, source_id)
+        if line.id in speakers and line.speaker_id != speakers[line.id]
+    ]
+    after = [replace(line, speaker_id=speakers[line.id or 0]) for line in before]
+    if before:
+        lines.set_speakers(ws.db, _speakers_of(after))
+        lines.add_change(
+            ws.db,
+            source_id,
+            "speaker",
+            made_by=current_member(ws).id,
+            before=before,
+            after=after,
+            moves={},
+        )
 
 
-def _check_speaker_name(ws: Workspace, source_id: int, name: str, *, except_id: int | None) -> None:
-    for speaker in sources.read_speakers(ws.db, source_id):
-        if speaker.name == name and speaker.id != except_id:
-            raise ConflictError(f"This source has a speaker “{name}” already; choose that one.")
+def undo_change(ws: Workspace, source_id: int) -> TranscriptChange | None:
+    """Take back the current member's latest change of this source's lines and return it; None without one.
+
+    Tags that others put on the lines since stay on their words. Raises ConflictError where the lines were
+    changed by somebody else since.
+    """
+    with writing(ws.db):
+        change = lines.read_next_undo(ws.db, source_id, current_member(ws).id)
+        if change is not None:
+            _go(ws, change, change.after, change.before, undone=True)
+        return change
 
 
-def _move_excerpts(ws: Workspace, segment: Segment, new_text: str) -> None:
-    """Keep every excerpt that begins or ends in a corrected segment on its words."""
-    edit = Edit(segment.text, new_text)
-    old_length = len(segment.text)
-    for excerpt in codes.read_segment_excerpts(ws.db, segment.id):
-        begins = excerpt["first_segment_id"] == segment.id
-        ends = excerpt["last_segment_id"] == segment.id
-        start_char, end_char = excerpt["start_char"], excerpt["end_char"]
-        whole = begins and ends and (start_char, end_char) == (0, old_length)
-        if whole:  # a tag on the whole line stays on the whole line
-            start_char, end_char = 0, len(new_text)
-        else:
-            moved = edit.move_span(start_char if begins else 0, end_char if ends else old_length)
-            start_char = moved[0] if begins else start_char
-            end_char = moved[1] if ends else end_char
-        codes.move_excerpt(ws.db, excerpt["id"], start_char=start_char, end_char=end_char)
+def redo_change(ws: Workspace, source_id: int) -> TranscriptChange | None:
+    """Do again what the current member undid last, and return it; None where there is nothing to redo."""
+    with writing(ws.db):
+        change = lines.read_next_redo(ws.db, source_id, current_member(ws).id)
+        if change is not None:
+            _go(ws, change, change.before, change.after, undone=False)
+        return change
+
+
+def next_steps(ws: Workspace, source_id: int) -> tuple[ChangeKind | None, ChangeKind | None]:
+    """Return what kind of change the current member would undo, and redo; None where there is none."""
+    member_id = current_member(ws).id
+    undo = lines.read_next_undo(ws.db, source_id, member_id)
+    redo = lines.read_next_redo(ws.db, source_id, member_id)
+    return undo.kind if undo else None, redo.kind if redo else None
+
+
+def list_changes(ws: Workspace, source_id: int, *, limit: int = 200) -> list[ChangeView]:
+    """Return who changed what in a source's lines, the latest first, undone changes as well."""
+    names = {member.id: member.name for member in people.read_members(ws.db)}
+    return [
+        ChangeView(change, names.get(change.made_by, ""))
+        for change in lines.read_changes(ws.db, source_id, limit=limit)
+    ]
+
+
+def _change(
+    ws: Workspace,
+    kind: ChangeKind,
+    source_id: int,
+    before: Sequence[SegmentState],
+    after: Sequence[SegmentState],
+) -> list[int]:
+    """Put lines in the place of others and write it down; returns the new lines' ids."""
+    ids, moves = replace_run(ws, source_id, before, after, {})
+    lines.add_change(
+        ws.db,
+        source_id,
+        kind,
+        made_by=current_member(ws).id,
+        before=before,
+        after=[replace(line, id=line_id) for line, line_id in zip(after, ids, strict=True)],
+        moves=moves,
+    )
+    return ids
+
+
+def _go(
+    ws: Workspace,
+    change: TranscriptChange,
+    now: Sequence[SegmentState],
+    then: Sequence[SegmentState],
+    *,
+    undone: bool,
+) -> None:
+    """Take lines that are as one side of a change left them to its other side."""
+    if change.kind == "speaker":
+        present = {line.id: line for line in sources.read_segments(ws.db, change.source_id)}
+        if any(line.id not in present or present[line.id].speaker_id != line.speaker_id for line in now):
+            raise ConflictError(_since(undone))
+        lines.set_speakers(ws.db, _speakers_of(then))
+        lines.set_change_undone(ws.db, change.id, undone, {})
+        return
+    if lines.read_lines(ws.db, [line.id or 0 for line in now]) != list(now):
+        raise ConflictError(_since(undone))
+    ids, moves = replace_run(ws, change.source_id, now, then, lines.read_moves(ws.db, change.id))
+    lines.set_change_undone(ws.db, change.id, undone, moves)
+    for line, line_id in zip(then, ids, strict=True):
+        if line.id is not None and line.id != line_id:
+            lines.renumber_line(ws.db, change.source_id, line.id, line_id)
+
+
+def _speakers_of(states: Sequence[SegmentState]) -> dict[int, int | None]:
+    return {line.id or 0: line.speaker_id for line in states}
+
+
+def _segment(ws: Workspace, segment_id: int) -> Segment:
+    segment = sources.read_segment(ws.db, segment_id)
+    if segment is None:
+        raise NotFoundError(f"There is no line {segment_id} in this workspace; reload the page.")
+    return segment
+
+
+def _check_revision(segment: Segment, revision: int) -> None:
+    if segment.revision != revision:
+        raise ConflictError(_CHANGED_SINCE)
+
+
+def _since(undone: bool) -> str:
+    return (
+        f"The lines were changed again since, so this cannot be {'undone' if undone else 'done again'}; "
+        "correct them by hand."
+    )

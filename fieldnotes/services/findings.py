@@ -17,7 +17,7 @@ from ..records import (
     MetricValue,
     Slice,
 )
-from ..store import codes, findings, library, metrics
+from ..store import excerpts, findings, library, metrics
 from ..store.database import writing
 from ..voc.movement import limits_of
 from ..voc.periods import period_label
@@ -160,7 +160,7 @@ def add_evidence(ws: Workspace, finding_id: int, *, excerpt_id: int, stance: str
         raise InvalidInputError(f"Evidence speaks for or against a finding, not “{stance}”.")
     with writing(ws.db):
         _finding(ws, finding_id)
-        if not codes.read_excerpts(ws.db, ids=[excerpt_id]):
+        if not excerpts.read_excerpts(ws.db, ids=[excerpt_id]):
             raise NotFoundError(f"There is no excerpt {excerpt_id} in this workspace.")
         return findings.add_evidence(ws.db, finding_id, excerpt_id, stance)
 

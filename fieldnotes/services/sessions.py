@@ -14,7 +14,7 @@ from ..records import (
     Journey,
     Observation,
 )
-from ..store import codes, field, jobs, recordings, sources, transcripts
+from ..store import codes, excerpts, field, jobs, recordings, sources, transcripts
 from ..store.database import writing
 from ..store.rows import now
 from .recordings import add_voice_memo
@@ -239,7 +239,7 @@ def _tag_whole_note(
 ) -> None:
     if not codes.read_codes(ws.db, kind="emotion", code_id=code_id):
         raise NotFoundError(f"There is no emotion {code_id} in the codebook.")
-    excerpt_id = codes.find_or_add_excerpt(
+    excerpt_id = excerpts.find_or_add_excerpt(
         ws.db,
         source_id,
         first_segment_id=segment_id,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..errors import InvalidInputError, NotFoundError
 from ..records import LibraryCard, Story
-from ..store import codes, findings, library, stories
+from ..store import excerpts, findings, library, stories
 from ..store.database import writing
 from .findings import FindingView, get_finding
 from .workspace import Workspace, checked_text, current_member
@@ -146,7 +146,7 @@ def _story(ws: Workspace, story_id: int) -> Story:
 
 def _set_items(ws: Workspace, story_id: int, excerpt_ids: Sequence[int]) -> None:
     wanted = list(dict.fromkeys(excerpt_ids))
-    known = {excerpt.id for excerpt in codes.read_excerpts(ws.db, ids=wanted)}
+    known = {excerpt.id for excerpt in excerpts.read_excerpts(ws.db, ids=wanted)}
     for excerpt_id in wanted:
         if excerpt_id not in known:
             raise NotFoundError(f"There is no excerpt {excerpt_id} in this workspace.")

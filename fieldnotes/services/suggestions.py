@@ -4,7 +4,7 @@ from ..coding.emotions import suggest_emotions_in_text
 from ..coding.themes import suggest_themes
 from ..errors import NotFoundError
 from ..records import Code, Segment, Suggestion
-from ..store import codes, sources, transcripts
+from ..store import codes, excerpts, sources, transcripts
 from ..store.database import writing
 from .transcribing import Progress
 from .workspace import Workspace
@@ -40,7 +40,7 @@ def suggest_codes(ws: Workspace, claim: Progress) -> None:
                 source_id,
                 (
                     {
-                        "excerpt_id": codes.find_or_add_excerpt(
+                        "excerpt_id": excerpts.find_or_add_excerpt(
                             ws.db,
                             source_id,
                             first_segment_id=segment.id,

@@ -6,8 +6,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from ..records import LibraryCard
-from .codes import read_excerpts
 from .database import rows
+from .excerpts import read_excerpts
 from .library_conditions import ACCEPTED
 
 # What `passage_cards` needs of an excerpt e, its source's place p and its first speaker sp.

@@ -24,6 +24,13 @@ def m0002_vocabulary_and_translation(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m0003_changes_of_lines(db: Database) -> None:
+    """Add the log of changes of lines, overlapping speech, merged voices, the customer's channel."""
+    for statement in _statements("m0003.sql"):
+        db.execute(statement)
+
+
 def _statements(file_name: str) -> list[str]:
     # Statements end with ";;", so that a trigger can hold a single one.
     # executescript() would commit the migration's transaction first, so statements run one by one.

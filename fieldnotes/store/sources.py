@@ -81,32 +81,20 @@ def read_segment(db: Database, segment_id: int) -> Segment | None:
     return to_record(Segment, found[0]) if found else None
 
 
-def update_segment_text(db: Database, segment: Segment, *, text: str, edited_by: int, revision: int) -> bool:
-    """Correct a segment if nobody did since `revision`; say whether it was done. Keeps the text before."""
-    done = db.conn.execute(
-        "UPDATE segment SET text = ?, revision = revision + 1 WHERE id = ? AND revision = ?",
-        [text, segment.id, revision],
-    )
-    if done.rowcount != 1:
-        return False
-    insert(
+def read_revisions(db: Database, source_id: int) -> dict[int, int]:
+    """Return the revision of each segment of a source, by id, in order."""
+    found = rows(db, "SELECT id, revision FROM segment WHERE source_id = ? ORDER BY ordinal", [source_id])
+    return {row["id"]: row["revision"] for row in found}
+
+
+def read_next_segment(db: Database, segment: Segment) -> Segment | None:
+    """Return the segment after this one, or None at the source's end."""
+    found = rows(
         db,
-        "segment_edit",
-        to_row(
-            {
-                "segment_id": segment.id,
-                "old_text": segment.text,
-                "edited_by": edited_by,
-                "edited_at": now(),
-            }
-        ),
+        "SELECT * FROM segment WHERE source_id = ? AND ordinal > ? ORDER BY ordinal LIMIT 1",
+        [segment.source_id, segment.ordinal],
     )
-    return True
-
-
-def set_segment_speaker(db: Database, segment_id: int, speaker_id: int | None) -> None:
-    """Say who speaks in a segment."""
-    update(db, "segment", segment_id, {"speaker_id": speaker_id})
+    return to_record(Segment, found[0]) if found else None
 
 
 def add_speaker(db: Database, source_id: int, *, name: str, seat: str | None) -> int:
@@ -114,15 +102,30 @@ def add_speaker(db: Database, source_id: int, *, name: str, seat: str | None) ->
     return insert(db, "speaker", {"source_id": source_id, "name": name, "seat": seat})
 
 
-def update_speaker(db: Database, speaker_id: int, *, name: str, seat: str | None) -> None:
-    """Rename a voice everywhere it speaks."""
-    update(db, "speaker", speaker_id, {"name": name, "seat": seat})
+def update_speaker(db: Database, speaker_id: int, values: dict[str, object]) -> None:
+    """Set columns of a voice; a name holds everywhere it speaks."""
+    update(db, "speaker", speaker_id, to_row(values))
 
 
 def read_speakers(db: Database, source_id: int) -> list[Speaker]:
-    """Return a source's voices in the order they were named."""
-    found = rows(db, "SELECT * FROM speaker WHERE source_id = ? ORDER BY id", [source_id])
+    """Return a source's voices in the order they were named, without those that were merged into others."""
+    found = rows(
+        db,
+        """SELECT * FROM speaker WHERE source_id = ? AND (merged_into IS NULL
+             OR EXISTS (SELECT 1 FROM segment WHERE speaker_id = speaker.id)) ORDER BY id""",
+        [source_id],
+    )
     return [to_record(Speaker, row) for row in found]
+
+
+def find_merged_speaker(db: Database, source_id: int, name: str) -> int | None:
+    """Return the id of the voice of this name that was merged into another one, or None."""
+    found = rows(
+        db,
+        "SELECT id FROM speaker WHERE source_id = ? AND name = ? AND merged_into IS NOT NULL",
+        [source_id, name],
+    )
+    return int(found[0]["id"]) if found else None
 
 
 def read_speaker(db: Database, speaker_id: int) -> Speaker | None:

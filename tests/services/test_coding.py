@@ -2,9 +2,9 @@ import pytest
 
 from fieldnotes.errors import ConflictError, InvalidInputError, NotFoundError
 from fieldnotes.records import Code, Segment, Source
-from fieldnotes.services import coding, correcting
+from fieldnotes.services import coding, correcting, speakers
 from fieldnotes.services.workspace import Workspace
-from fieldnotes.store import codes
+from fieldnotes.store import codes, excerpts
 from fieldnotes.store.database import writing
 
 
@@ -110,7 +110,7 @@ def test_an_edit_of_an_old_state_is_refused_and_changes_nothing(
 ) -> None:
     correcting.edit_segment(workspace, segments[1].id, text="The agent was very kind.", revision=0)
 
-    with pytest.raises(ConflictError, match="Somebody corrected this line"):
+    with pytest.raises(ConflictError, match="Somebody changed this line"):
         correcting.edit_segment(workspace, segments[1].id, text="The agent was rude.", revision=0)
 
     text = coding.read_source(workspace, segments[1].source_id).segments[1].text
@@ -171,7 +171,7 @@ def test_a_passage_without_text_or_outside_of_it_is_refused(
 
 def suggest(ws: Workspace, source: Source, segment: Segment, code: Code) -> int:
     with writing(ws.db):
-        excerpt_id = codes.find_or_add_excerpt(
+        excerpt_id = excerpts.find_or_add_excerpt(
             ws.db,
             source.id,
             first_segment_id=segment.id,
@@ -225,11 +225,11 @@ def test_undo_goes_back_one_step_at_a_time(
 
 def test_a_speaker_is_named_once_for_all_lines(workspace: Workspace, segments: list[Segment]) -> None:
     source_id = segments[0].source_id
-    speaker = correcting.add_speaker(workspace, source_id, name="Speaker 1")
+    speaker = speakers.add_speaker(workspace, source_id, name="Speaker 1")
     for segment in segments[:2]:
         correcting.assign_speaker(workspace, segment.id, speaker_id=speaker.id)
 
-    correcting.rename_speaker(workspace, speaker.id, name="Caller", seat="customer")
+    speakers.rename_speaker(workspace, speaker.id, name="Caller", seat="customer")
 
     view = coding.read_source(workspace, source_id)
     assert [(s.name, s.seat) for s in view.speakers] == [("Caller", "customer")]

@@ -14,6 +14,7 @@ from fieldnotes.services import (
     participants,
     recordings,
     sessions,
+    speakers,
     stories,
 )
 from fieldnotes.services.library import list_places, search_library
@@ -86,8 +87,8 @@ def call(workspace: Workspace, speech_clips) -> dict[str, int]:
             [SpeechSegment(2.0 * n, 2.0 * n + 2, text) for n, text in enumerate(LINES)],
         )
         transcripts.finish_transcript(workspace.db, transcript_id)
-    caller = correcting.add_speaker(workspace, source_id, name="Caller", seat="customer")
-    agent = correcting.add_speaker(workspace, source_id, name="Agent", seat="employee")
+    caller = speakers.add_speaker(workspace, source_id, name="Caller", seat="customer")
+    agent = speakers.add_speaker(workspace, source_id, name="Agent", seat="employee")
     lines = sources.read_segments(workspace.db, source_id)
     correcting.assign_speaker(workspace, lines[0].id, speaker_id=caller.id)
     correcting.assign_speaker(workspace, lines[1].id, speaker_id=agent.id)

@@ -240,6 +240,9 @@ def test_a_source_is_read_with_its_text_and_the_codebook(read, note, theme):
         "end_s": None,
         "speaker_id": None,
         "doubtful": False,
+        "overlapped": False,
+        "machine_text": None,
+        "words": [],
         "revision": 0,
     }
     assert next(code for code in source["codes"] if code["id"] == theme.id) == {
@@ -285,7 +288,25 @@ def test_a_corrected_line_keeps_its_tag_on_its_words(command, read, theme):
     source = command("edit_text", segment_id=line["id"], text=text, revision=0).json()["source"]
     (tag,) = source["codings"]
     assert text[tag["start_char"] : tag["end_char"]] == NOTE[9:13]
-    assert source["segments"][0]["revision"] == 1
+    (changed,) = source["lines"]["changed"]
+    assert (changed["revision"], changed["machine_text"], changed["after_id"]) == (1, NOTE, None)
+    assert source["steps"] == {"undo": "text", "redo": None}
+
+
+def test_only_lines_that_changed_are_answered_and_the_way_back_is_offered(command, read):
+    line = read()["segments"][0]
+    middle = len(NOTE) // 2
+    source = command("split", segment_id=line["id"], at_char=middle, revision=0).json()["source"]
+    first, second = source["lines"]["changed"]
+    assert (first["after_id"], second["after_id"]) == (None, first["id"])
+    assert source["lines"]["removed"] == []
+    edited = command("edit_text", segment_id=second["id"], text="B", revision=1).json()["source"]
+    assert [each["id"] for each in edited["lines"]["changed"]] == [second["id"]]
+    command("undo")
+    back = command("undo").json()["source"]
+    assert [each["text"] for each in back["lines"]["changed"]] == [NOTE]
+    assert back["lines"]["removed"] == [second["id"]]
+    assert back["steps"] == {"undo": None, "redo": "split"}
 
 
 def test_a_line_that_somebody_else_corrected_is_a_conflict(command, read):
@@ -302,10 +323,10 @@ def test_a_speaker_is_named_renamed_and_given_a_line(command, read):
     (speaker,) = command("add_speaker", name="Voice 1").json()["source"]["speakers"]
     renamed = command("rename_speaker", speaker_id=speaker["id"], name="Ms K.", seat="customer")
     assert renamed.json()["source"]["speakers"] == [
-        {"id": speaker["id"], "name": "Ms K.", "seat": "customer"}
+        {"id": speaker["id"], "name": "Ms K.", "seat": "customer", "participant_id": None}
     ]
     assigned = command("assign_speaker", segment_id=line, speaker_id=speaker["id"])
-    assert assigned.json()["source"]["segments"][0]["speaker_id"] == speaker["id"]
+    assert assigned.json()["source"]["lines"]["changed"][0]["speaker_id"] == speaker["id"]
     assert command("assign_speaker", segment_id=line, speaker_id=None).status_code == 200
 
 

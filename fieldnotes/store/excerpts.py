@@ -1,0 +1,182 @@
+"""Excerpts: the passages that codes, evidence and stories lie on, and their bounds as texts change."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from ..records import Excerpt
+from .database import insert, rows, update
+
+
+def find_or_add_excerpt(
+    db: Database,
+    source_id: int,
+    *,
+    first_segment_id: int,
+    start_char: int,
+    last_segment_id: int,
+    end_char: int,
+) -> int:
+    """Return the id of the excerpt with these bounds, stored now where it is new."""
+    bounds = [source_id, first_segment_id, start_char, last_segment_id, end_char]
+    found = rows(
+        db,
+        """SELECT id FROM excerpt WHERE source_id = ? AND first_segment_id = ? AND start_char = ?
+           AND last_segment_id = ? AND end_char = ?""",
+        bounds,
+    )
+    if found:
+        return int(found[0]["id"])
+    names = ("source_id", "first_segment_id", "start_char", "last_segment_id", "end_char")
+    return insert(db, "excerpt", dict(zip(names, bounds, strict=True)))
+
+
+def read_excerpts(
+    db: Database, *, source_id: int | None = None, ids: Sequence[int] | None = None
+) -> list[Excerpt]:
+    """Return excerpts with their text as it reads now: those of a source, or those with these ids.
+
+    Their seconds are those of the segments they begin and end in, moved into the segment in proportion to
+    the characters, where the source has times.
+    """
+    parameters: list[int | None]
+    if ids is not None:
+        marks = ", ".join("?" for _ in ids)
+        where, parameters = f"e.id IN ({marks})", list(ids)
+    else:
+        where, parameters = "e.source_id = ?", [source_id]
+    found = rows(
+        db,
+        f"""SELECT e.*, s.text AS segment_text, s.ordinal, s.id AS segment_id, s.start_s, s.end_s
+        FROM excerpt e
+        JOIN segment f ON f.id = e.first_segment_id
+        JOIN segment l ON l.id = e.last_segment_id
+        JOIN segment s ON s.source_id = e.source_id AND s.ordinal BETWEEN f.ordinal AND l.ordinal
+        WHERE {where} ORDER BY e.id, s.ordinal""",
+        parameters,
+    )
+    pieces: dict[int, list[dict[str, Any]]] = {}
+    for row in found:
+        pieces.setdefault(row["id"], []).append(row)
+    return [_excerpt(parts) for parts in pieces.values()]
+
+
+def _excerpt(parts: list[dict[str, Any]]) -> Excerpt:
+    first, last = parts[0], parts[-1]
+    start_char, end_char = first["start_char"], first["end_char"]
+    texts = [part["segment_text"] for part in parts]
+    texts[-1] = texts[-1][:end_char]
+    texts[0] = texts[0][start_char:]
+    return Excerpt(
+        id=first["id"],
+        source_id=first["source_id"],
+        first_segment_id=first["first_segment_id"],
+        start_char=start_char,
+        last_segment_id=last["last_segment_id"],
+        end_char=end_char,
+        text=" ".join(text.strip() for text in texts if text.strip()),
+        start_s=_second_at(first, start_char),
+        end_s=_second_at(last, end_char),
+    )
+
+
+def _second_at(segment: dict[str, Any], char: int) -> float | None:
+    start_s: float | None = segment["start_s"]
+    end_s: float | None = segment["end_s"]
+    if start_s is None or end_s is None:
+        return None
+    share = char / max(1, len(segment["segment_text"]))
+    return round(start_s + (end_s - start_s) * min(1.0, share), 2)
+
+
+Bounds = tuple[int, int, int, int]
+"""First segment's id, start_char, last segment's id, end_char."""
+
+_ON_EXCERPTS = ("coding", "evidence", "story_item")
+_BOUNDS = ("first_segment_id", "start_char", "last_segment_id", "end_char")
+_ASIDE = 1_000_000_000
+
+
+def read_bounds(db: Database, segment_ids: Sequence[int]) -> dict[int, Bounds]:
+    """Return the bounds of the excerpts that begin or end in these segments, by excerpt."""
+    marks = ", ".join("?" for _ in segment_ids)
+    found = rows(
+        db,
+        f"SELECT * FROM excerpt WHERE first_segment_id IN ({marks}) OR last_segment_id IN ({marks})",
+        [*segment_ids, *segment_ids],
+    )
+    return {row["id"]: _bounds(row) for row in found}
+
+
+def move_excerpts(db: Database, bounds: Mapping[int, Bounds]) -> list[dict[str, Any]]:
+    """Give excerpts new bounds, all at once, after their text was changed.
+
+    Where two have the same ones now, the later one's codings, evidence and story places go to the other; what
+    went is returned, for `part_excerpts`.
+    """
+    for excerpt_id in bounds:
+        # Out of the way first: the place that one goes to may be one that another is about to leave.
+        db.conn.execute(
+            "UPDATE excerpt SET start_char = start_char + ?1, end_char = end_char + ?1 WHERE id = ?2",
+            [_ASIDE, excerpt_id],
+        )
+    return [
+        joined
+        for excerpt_id, place in sorted(bounds.items())
+        if (joined := _place_excerpt(db, excerpt_id, place)) is not None
+    ]
+
+
+def part_excerpts(db: Database, source_id: int, joined: Mapping[str, Any], bounds: Bounds) -> None:
+    """Bring back an excerpt that `move_excerpts` joined with another, with what is still there of its own."""
+    if rows(db, "SELECT 1 FROM excerpt WHERE id = ?", [joined["id"]]):
+        return  # Its number was given to a new excerpt; what it had stays with the other.
+    if _twin(db, source_id, bounds) is not None:
+        return
+    cells = {"id": joined["id"], "source_id": source_id, **dict(zip(_BOUNDS, bounds, strict=True))}
+    insert(db, "excerpt", cells)
+    for table in _ON_EXCERPTS:
+        for row_id in joined["moved"][table]:
+            db.conn.execute(
+                f"UPDATE OR IGNORE {table} SET excerpt_id = ? WHERE id = ? AND excerpt_id = ?",
+                [joined["id"], row_id, joined["into"]],
+            )
+        for row in joined["dropped"][table]:
+            if not rows(db, f"SELECT 1 FROM {table} WHERE id = ?", [row["id"]]):
+                insert(db, table, row)
+
+
+def _place_excerpt(db: Database, excerpt_id: int, place: Bounds) -> dict[str, Any] | None:
+    source_id = rows(db, "SELECT source_id FROM excerpt WHERE id = ?", [excerpt_id])[0]["source_id"]
+    twin = _twin(db, source_id, place)
+    if twin is None:
+        update(db, "excerpt", excerpt_id, dict(zip(_BOUNDS, place, strict=True)))
+        return None
+    moved, dropped = {}, {}
+    for table in _ON_EXCERPTS:
+        before = rows(db, f"SELECT * FROM {table} WHERE excerpt_id = ?", [excerpt_id])
+        # OR IGNORE: the same code, finding or story may already be on the twin; then it needs no second one.
+        db.conn.execute(
+            f"UPDATE OR IGNORE {table} SET excerpt_id = ? WHERE excerpt_id = ?", [twin, excerpt_id]
+        )
+        stayed = {row["id"] for row in rows(db, f"SELECT id FROM {table} WHERE excerpt_id = ?", [excerpt_id])}
+        moved[table] = [row["id"] for row in before if row["id"] not in stayed]
+        dropped[table] = [row for row in before if row["id"] in stayed]
+        db.conn.execute(f"DELETE FROM {table} WHERE excerpt_id = ?", [excerpt_id])
+    db.conn.execute("DELETE FROM excerpt WHERE id = ?", [excerpt_id])
+    return {"id": excerpt_id, "into": twin, "moved": moved, "dropped": dropped}
+
+
+def _twin(db: Database, source_id: int, place: Bounds) -> int | None:
+    found = rows(
+        db,
+        """SELECT id FROM excerpt WHERE source_id = ? AND first_segment_id = ? AND start_char = ?
+           AND last_segment_id = ? AND end_char = ?""",
+        [source_id, *place],
+    )
+    return int(found[0]["id"]) if found else None
+
+
+def _bounds(row: Mapping[str, Any]) -> Bounds:
+    return (row["first_segment_id"], row["start_char"], row["last_segment_id"], row["end_char"])
