@@ -61,6 +61,23 @@ class Coding:
 
 
 @dataclass(frozen=True)
+class PlacedCoding:
+    """A coding with the bounds of its passage, without the passage's words; see Coding and Excerpt."""
+
+    id: int
+    excerpt_id: int
+    code_id: int
+    status: CodingStatus
+    made_by: str
+    intensity: int | None
+    confidence: float | None
+    first_segment_id: int
+    start_char: int
+    last_segment_id: int
+    end_char: int
+
+
+@dataclass(frozen=True)
 class Suggestion:
     """A code that a model proposes for a span of a text, not yet accepted by anybody.
 

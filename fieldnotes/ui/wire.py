@@ -1,12 +1,15 @@
 """A source as JSON for the reader in the browser, and the reader's commands as calls of services."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from fieldnotes.errors import InvalidInputError
-from fieldnotes.records import Code, Coding, Excerpt, Segment, Speaker, WordSpan
+from fieldnotes.records import Code, PlacedCoding, Segment, Speaker, WordSpan
 from fieldnotes.services import coding, correcting, speakers
+from fieldnotes.services.coding import SourceState
 from fieldnotes.services.workspace import Workspace
 
 from .addresses import sign_address
@@ -21,16 +24,22 @@ _LIST = (list,)
 _TEXT = (str,)
 _TEXT_OR_NONE = (str, type(None))
 
+ANSWERS_KEPT = 500
+# Two requests of one id must not run side by side, and SQLite writes one after the other anyhow.
+_ONE_AT_A_TIME = threading.Lock()
+_ANSWERED: OrderedDict[tuple[str, int, str], Json] = OrderedDict()
+
 
 def source_json(ws: Workspace, source_id: int) -> Json:
     """Return all that the reader shows of a source; offsets are code points, times seconds.
 
     Keys: id, title, kind, segments, speakers, codings, codes, media (a signed address, or None), steps (what
-    the member can undo and redo: a kind of change, or None).
+    the member can undo and redo: a kind of change, or None), stamp (of the state, see `run_command`).
     Raises NotFoundError.
     """
+    # Read first: a change that comes between is in the lines and not in the stamp, and is fetched once more.
+    state = coding.read_state(ws, source_id)
     view = coding.read_source(ws, source_id)
-    excerpts = {excerpt.id: excerpt for excerpt in view.excerpts}
     words = coding.place_words(ws, view.segments)
     media = None
     if view.recording is not None:
@@ -41,10 +50,11 @@ def source_json(ws: Workspace, source_id: int) -> Json:
         "kind": view.source.kind,
         "segments": [_segment_json(segment, words[segment.id]) for segment in view.segments],
         "speakers": [_speaker_json(speaker) for speaker in view.speakers],
-        "codings": [_coding_json(made, excerpts[made.excerpt_id]) for made in view.codings],
+        "codings": [_coding_json(made) for made in state.codings.values()],
         "codes": _codes_json(coding.list_codes(ws)),
         "media": media,
         "steps": _steps_json(ws, source_id),
+        "stamp": state.stamp(),
     }
 
 
@@ -89,7 +99,7 @@ def _speaker_json(speaker: Speaker) -> Json:
     }
 
 
-def _coding_json(made: Coding, excerpt: Excerpt) -> Json:
+def _coding_json(made: PlacedCoding) -> Json:
     return {
         "id": made.id,
         "code_id": made.code_id,
@@ -97,11 +107,11 @@ def _coding_json(made: Coding, excerpt: Excerpt) -> Json:
         "made_by": made.made_by,
         "confidence": made.confidence,
         "intensity": made.intensity,
-        "excerpt_id": excerpt.id,
-        "first_segment_id": excerpt.first_segment_id,
-        "start_char": excerpt.start_char,
-        "last_segment_id": excerpt.last_segment_id,
-        "end_char": excerpt.end_char,
+        "excerpt_id": made.excerpt_id,
+        "first_segment_id": made.first_segment_id,
+        "start_char": made.start_char,
+        "last_segment_id": made.last_segment_id,
+        "end_char": made.end_char,
     }
 
 
@@ -128,8 +138,8 @@ class Command:
     """A service and what of the request goes into it.
 
     item: the name of the id that follows the workspace, or "" where that is the source itself.
-    required, optional: name and JSON kinds of the service's keywords. changes: the keys of the source's JSON
-    that can differ afterwards. Lines are many, so of those only the changed ones are answered, as "lines".
+    required, optional: name and JSON kinds of the service's keywords. changes: what can differ afterwards,
+    besides codings.
     """
 
     run: Callable[..., object]
@@ -139,12 +149,13 @@ class Command:
     optional: Fields = field(default_factory=dict)
 
 
-_LINES = ("lines", "codings", "speakers", "steps")
+_LINES = ("lines", "speakers", "steps")
+_CODINGS: tuple[str, ...] = ()
 
 COMMANDS: Mapping[str, Command] = {
     "apply": Command(
         coding.apply_code,
-        ("codings",),
+        _CODINGS,
         required={
             "code_id": _WHOLE,
             "first_segment_id": _WHOLE,
@@ -154,10 +165,10 @@ COMMANDS: Mapping[str, Command] = {
         },
         optional={"intensity": _WHOLE_OR_NONE},
     ),
-    "accept": Command(coding.accept_suggestion, ("codings",), "coding_id"),
-    "reject": Command(coding.reject_suggestion, ("codings",), "coding_id"),
-    "remove": Command(coding.remove_coding, ("codings",), "coding_id"),
-    "restore": Command(coding.restore_coding, ("codings",), "coding_id"),
+    "accept": Command(coding.accept_suggestion, _CODINGS, "coding_id"),
+    "reject": Command(coding.reject_suggestion, _CODINGS, "coding_id"),
+    "remove": Command(coding.remove_coding, _CODINGS, "coding_id"),
+    "restore": Command(coding.restore_coding, _CODINGS, "coding_id"),
     "edit_text": Command(correcting.edit_segment, _LINES, "segment_id", {"text": _TEXT, "revision": _WHOLE}),
     "restore_machine_text": Command(
         correcting.restore_machine_text, _LINES, "segment_id", {"revision": _WHOLE}
@@ -183,9 +194,11 @@ COMMANDS: Mapping[str, Command] = {
 def run_command(ws: Workspace, source_id: int, request: Mapping[str, Any]) -> Json:
     """Do what a reader's request asks for, and return the source's id and the parts that may have changed.
 
-    Each part is whole, so the reader replaces its own by it, but for "lines": {"changed": lines that are new
-    or different, each with the id of the line before it as `after_id`, "removed": ids}.
-    request: `op`, one of COMMANDS, its fields, and a `request_id` that the reader uses for itself.
+    "speakers" and "steps" are whole. Lines and codings are many, so they come as {"changed": those that are
+    new or different, a line with the id of the one before it as `after_id`, "removed": ids}. "stamp" is
+    {"before", "after"}: who has another one than "before" misses what somebody else changed.
+    request: `op`, one of COMMANDS, its fields, and a `request_id`. A request that comes again, because its
+    answer was lost on the way, is answered again and not done twice.
     Raises InvalidInputError for an unknown op or a field that is missing, unknown or of the wrong kind, and
     what the service raises.
     """
@@ -197,13 +210,42 @@ def run_command(ws: Workspace, source_id: int, request: Mapping[str, Any]) -> Js
     required = {**command.required, **({command.item: _WHOLE} if command.item else {})}
     keywords = take_fields(given, required=required, optional=command.optional)
     item_id = keywords.pop(command.item) if command.item else source_id
-    before = coding.read_revisions(ws, source_id) if "lines" in command.changes else {}
-    command.run(ws, item_id, **keywords)
-    return {"id": source_id, **{part: _PARTS[part](ws, source_id, before) for part in command.changes}}
+    name = (str(ws.folder), source_id, str(request.get("request_id")))
+    with _ONE_AT_A_TIME:
+        if name in _ANSWERED:
+            return _ANSWERED[name]
+        before = coding.read_state(ws, source_id)
+        command.run(ws, item_id, **keywords)
+        answer = _answer(ws, source_id, command, before)
+        if request.get("request_id"):
+            _ANSWERED[name] = answer
+            if len(_ANSWERED) > ANSWERS_KEPT:
+                _ANSWERED.popitem(last=False)
+    return answer
 
 
-def _lines_json(ws: Workspace, source_id: int, before: Mapping[int, int]) -> Json:
-    now = coding.read_revisions(ws, source_id)
+def _answer(ws: Workspace, source_id: int, command: Command, before: SourceState) -> Json:
+    now = coding.read_state(ws, source_id)
+    answer: Json = {
+        "id": source_id,
+        "stamp": {"before": before.stamp(), "after": now.stamp()},
+        "codings": {
+            "changed": [
+                _coding_json(made) for made in now.codings.values() if before.codings.get(made.id) != made
+            ],
+            "removed": [made_id for made_id in before.codings if made_id not in now.codings],
+        },
+    }
+    if "lines" in command.changes:
+        answer["lines"] = _lines_json(ws, source_id, before.revisions, now.revisions)
+    if "speakers" in command.changes:
+        answer["speakers"] = [_speaker_json(voice) for voice in speakers.list_speakers(ws, source_id)]
+    if "steps" in command.changes:
+        answer["steps"] = _steps_json(ws, source_id)
+    return answer
+
+
+def _lines_json(ws: Workspace, source_id: int, before: Mapping[int, int], now: Mapping[int, int]) -> Json:
     ids = list(now)
     previous = dict(zip(ids, [None, *ids], strict=False))
     changed = [line_id for line_id in ids if before.get(line_id) != now[line_id]]
@@ -213,22 +255,6 @@ def _lines_json(ws: Workspace, source_id: int, before: Mapping[int, int]) -> Jso
         "changed": [{**_segment_json(line, words[line.id]), "after_id": previous[line.id]} for line in lines],
         "removed": [line_id for line_id in before if line_id not in now],
     }
-
-
-def _codings_part(ws: Workspace, source_id: int, _: object) -> list[Json]:
-    view = coding.read_source(ws, source_id)
-    excerpts = {excerpt.id: excerpt for excerpt in view.excerpts}
-    return [_coding_json(made, excerpts[made.excerpt_id]) for made in view.codings]
-
-
-_PARTS: Mapping[str, Callable[[Workspace, int, Mapping[int, int]], Any]] = {
-    "codings": _codings_part,
-    "lines": _lines_json,
-    "speakers": lambda ws, source_id, _: [
-        _speaker_json(speaker) for speaker in speakers.list_speakers(ws, source_id)
-    ],
-    "steps": lambda ws, source_id, _: _steps_json(ws, source_id),
-}
 
 
 def take_fields(given: Mapping[str, Any], *, required: Fields, optional: Fields) -> dict[str, Any]:

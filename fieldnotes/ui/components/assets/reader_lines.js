@@ -1,6 +1,7 @@
 // The lines on the page: time, speaker, words with their marks, and the margin with the codings beside them.
 
 import { clock, make } from "./dom.js";
+import { forgetMarks, markDoubts } from "./reader_marks.js";
 import { ancestorsOf } from "./reader_model.js";
 
 export const INTENSITY_WORDS = { 1: "slight", 2: "clear", 3: "strong" };
@@ -11,6 +12,7 @@ export function paintLines(r) {
   const wanted = new Set(view.segments.map((segment) => segment.id));
   for (const [id, row] of r.rows) {
     if (!wanted.has(id)) {
+      forgetMarks(row);
       row.remove();
       r.rows.delete(id);
     }
@@ -35,10 +37,11 @@ export function paintLines(r) {
     const speaker = index.speakers.get(segment.speaker_id);
     const goesOn = speakerBefore !== null && speakerBefore === segment.speaker_id;
     speakerBefore = segment.speaker_id;
-    const look = lookOf(segment, speaker, goesOn, marks, index);
+    const number = index.place.get(segment.id) + 1;
+    const look = lookOf(segment, number, speaker, goesOn, marks, index);
     if (row.fnLook !== look) {
       row.fnLook = look;
-      paintRow(r, row, segment, speaker, goesOn, marks);
+      paintRow(r, row, segment, number, speaker, goesOn, marks);
     }
     previous = row;
   }
@@ -46,8 +49,9 @@ export function paintLines(r) {
 }
 
 /** Return a short text that differs whenever the line would look different. */
-function lookOf(segment, speaker, goesOn, marks, index) {
+function lookOf(segment, number, speaker, goesOn, marks, index) {
   let look = `${segment.revision}|${segment.waiting}|${segment.doubtful}|${segment.text}|${goesOn}|`;
+  look += segment.start_s == null ? `${number}|` : `${segment.start_s}|`;
   if (speaker) look += `${speaker.name}|${speaker.seat}|`;
   for (const { coding, from, to, lane, first } of marks) {
     const name = index.codes.get(coding.code_id).name;
@@ -68,6 +72,7 @@ function newRow(segment) {
       { class: "fn-r-gutter" },
       make("button", { type: "button", class: "fn-r-time", tabIndex: -1 }),
       make("button", { type: "button", class: "fn-r-name", tabIndex: -1 }),
+      make("button", { type: "button", class: "fn-r-changed", tabIndex: -1, hidden: true }, "corrected"),
     ),
     make("div", { class: "fn-r-words" }, make("div", { class: "fn-r-text", dir: "auto" })),
     make("div", { class: "fn-r-margin" }),
@@ -77,11 +82,11 @@ function newRow(segment) {
   return row;
 }
 
-function paintRow(r, row, segment, speaker, goesOn, marks) {
+function paintRow(r, row, segment, number, speaker, goesOn, marks) {
   const [gutter, words, margin] = row.children;
-  const [time, name] = gutter.children;
+  const [time, name, changed] = gutter.children;
   const timed = segment.start_s != null;
-  time.textContent = timed ? clock(segment.start_s) : String(segment.ordinal + 1);
+  time.textContent = timed ? clock(segment.start_s) : String(number);
   time.disabled = !timed;
   if (timed) time.setAttribute("aria-label", `Play from ${clock(segment.start_s)}`);
   name.hidden = !speaker && r.view.kind !== "transcript";
@@ -89,6 +94,8 @@ function paintRow(r, row, segment, speaker, goesOn, marks) {
   name.classList.toggle("fn-r-unnamed", !speaker);
   name.dataset.seat = speaker?.seat || "";
   name.setAttribute("aria-label", `${speaker ? speaker.name : "Unknown speaker"}, change the speaker`);
+  changed.hidden = segment.machine_text == null;
+  changed.setAttribute("aria-label", "Corrected; see what the machine heard");
   row.classList.toggle("fn-r-goes-on", goesOn);
   row.classList.toggle("fn-r-doubtful", Boolean(segment.doubtful));
   row.classList.toggle("fn-r-waiting", Boolean(segment.waiting));
@@ -99,6 +106,7 @@ function paintRow(r, row, segment, speaker, goesOn, marks) {
     segment.text,
     marks.filter((mark) => !mark.whole),
   );
+  markDoubts(row, segment);
   paintMargin(r, margin, marks);
 }
 

@@ -1,8 +1,10 @@
 // The mouse, the finger, and where the focus goes.
 
-import { beginEdit, decide } from "./reader_actions.js";
+import { decide } from "./reader_actions.js";
 import { openCodings, passageOf } from "./reader_cards.js";
+import { beginEdit } from "./reader_correct.js";
 import { closeEditor } from "./reader_edit.js";
+import { openHeard } from "./reader_help.js";
 import { pressed } from "./reader_keys.js";
 import { closeLayer, placeLayer } from "./reader_layer.js";
 import { selectedPassage, showPassage } from "./reader_pick.js";
@@ -30,10 +32,13 @@ export function listen(r) {
   on(list, "click", (event) => clicked(r, event));
   on(list, "dblclick", (event) => {
     const row = event.target.closest(".fn-r-words")?.closest(".fn-r-line");
-    if (!row || r.editor) return;
+    if (!row || event.target.closest(".fn-r-editor")) return;
     closeLayer(r);
+    const segment = r.view.segments[r.index.place.get(Number(row.dataset.segment))];
+    // The browser selected the word under the pointer: the same one is selected in the field.
+    const word = selectedPassage(r);
     document.getSelection()?.removeAllRanges();
-    beginEdit(r, r.view.segments[r.index.place.get(Number(row.dataset.segment))]);
+    beginEdit(r, segment, { select: word?.first === segment.id ? [word.start, word.end] : null });
   });
   on(list, "focusin", (event) => {
     const row = event.target.closest(".fn-r-line");
@@ -96,6 +101,8 @@ function clicked(r, event) {
     if (r.player) r.player.playFrom(segment.start_s);
   } else if (event.target.closest(".fn-r-name")) {
     r.openSpeakersAt(segment);
+  } else if (event.target.closest(".fn-r-changed")) {
+    openHeard(r, segment, event.target);
   } else if (act) {
     const id = Number(act.closest("[data-coding]").dataset.coding);
     if (act.dataset.act === "open") openCards(r, [id], act, act);
