@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 CodeKind = Literal["theme", "emotion"]
 CodingStatus = Literal["suggested", "accepted", "rejected"]
@@ -60,9 +60,11 @@ class Coding:
     confidence: float | None = None
 
 
-@dataclass(frozen=True)
-class PlacedCoding:
-    """A coding with the bounds of its passage, without the passage's words; see Coding and Excerpt."""
+class PlacedCoding(NamedTuple):
+    """A coding with the bounds of its passage, without the passage's words; see Coding and Excerpt.
+
+    A tuple, because thousands of them are made and compared with every command of a reader.
+    """
 
     id: int
     excerpt_id: int

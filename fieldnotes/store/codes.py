@@ -82,7 +82,7 @@ def read_placed_codings(db: Database, source_id: int) -> list[PlacedCoding]:
            WHERE e.source_id = ? AND c.removed_at IS NULL AND c.status <> 'rejected' ORDER BY c.id""",
         [source_id],
     )
-    return [PlacedCoding(*row) for row in found]
+    return list(map(PlacedCoding._make, found))
 
 
 def decide_coding(db: Database, coding_id: int, *, status: str, decided_by: int) -> None:

@@ -16,13 +16,16 @@ _PAGE = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="w
 import reader from "/reader.js";
 window.events = [];
 const parentElement = document.getElementById("place");
-const data = {source_address: "/source?signature=1", command_address: "/commands?signature=1",
+let data = {source_address: "/source?signature=1", command_address: "/commands?signature=1",
   coder_name: "Mira",
   families: {anger: {colour: "#861404", mark: "A"}, other: {colour: "#6D665B", mark: "o"}},
   media_address: null, start_s: null, segment_id: null, refresh: "", ...%s};
-window.show = (change) => reader({parentElement, data: Object.assign(data, change),
-  setTriggerValue: (name, value) => window.events.push([name, value])});
-window.leave = window.show({});
+window.show = (change) => {
+  data = {...data, ...change};
+  window.leave = reader({parentElement, data,
+    setTriggerValue: (name, value) => window.events.push([name, value])});
+};
+window.show({});
 </script>"""
 
 

@@ -2,6 +2,9 @@
 
 import { make } from "./dom.js";
 
+// The browser grows the field with its words itself, where it can: measuring it lays the page out per key.
+const GROWS = CSS.supports("field-sizing", "content");
+
 /**
  * Turn a line's words into a text field. verbs: select, mine (see `beginEdit`), save(text), left(),
  * split(text, at), join(text, step), restore(), playFrom(text, at).
@@ -31,21 +34,22 @@ export function openEditor(r, segment, verbs) {
   );
   r.editor = { id: segment.id, line: segment, field, editor, words, save: verbs.save };
   editor.append(buttonsOf(r, verbs));
-  const fit = () => {
-    field.style.height = "auto";
-    field.style.height = `${field.scrollHeight}px`;
-  };
-  field.oninput = fit;
+  if (!GROWS) field.oninput = () => fit(field);
   field.onkeydown = (event) => {
     event.stopPropagation();
     if (!event.isComposing && pressedInField(r, event, verbs)) event.preventDefault();
   };
   words.classList.add("fn-r-editing");
   words.prepend(editor);
-  fit();
+  if (!GROWS) fit(field);
   field.focus({ preventScroll: true });
   field.setSelectionRange(...(select || [field.value.length, field.value.length]));
   row.scrollIntoView({ block: "nearest" });
+}
+
+function fit(field) {
+  field.style.height = "auto";
+  field.style.height = `${field.scrollHeight}px`;
 }
 
 function pressedInField(r, event, verbs) {

@@ -5,16 +5,41 @@ import { pointAt } from "./reader_pick.js";
 import { wordsOf } from "./reader_words.js";
 
 const CAN_HIGHLIGHT = typeof Highlight !== "undefined" && Boolean(CSS.highlights);
+// Thousands of marks cost some 10 ms with every frame, so only lines near the window have theirs. A browser
+// that cannot tell which those are marks all.
+const KNOWS_NEAR = typeof ContentVisibilityAutoStateChangeEvent !== "undefined";
 const rangesOfRow = new WeakMap();
+const nearRows = new WeakSet();
 
 function highlightOf(name) {
   if (!CSS.highlights.has(name)) CSS.highlights.set(name, new Highlight());
   return CSS.highlights.get(name);
 }
 
+/** Mark doubtful words of lines as they come near the window; returns a function that ends it. */
+export function watchLines(r) {
+  const moved = ({ target: row, skipped }) => {
+    const segment = r.view?.segments[r.index.place.get(Number(row.dataset?.segment))];
+    if (skipped || !segment) {
+      nearRows.delete(row);
+      forgetMarks(row);
+    } else {
+      nearRows.add(row);
+      markDoubts(row, segment);
+    }
+  };
+  const { list } = r.parts;
+  list.addEventListener("contentvisibilityautostatechange", moved, { capture: true });
+  return () => {
+    list.removeEventListener("contentvisibilityautostatechange", moved, { capture: true });
+    for (const row of r.rows.values()) forgetMarks(row);
+    for (const name of ["fn-r-doubt-here", "fn-r-said"]) markWord(r, name, null, null);
+  };
+}
+
 /** Mark the doubtful words of a line whose text was just put on the page. */
 export function markDoubts(row, segment) {
-  if (!CAN_HIGHLIGHT) return;
+  if (!CAN_HIGHLIGHT || (KNOWS_NEAR && !nearRows.has(row))) return;
   const marks = highlightOf("fn-r-doubt");
   forgetMarks(row);
   const text = row.querySelector(".fn-r-text");

@@ -183,7 +183,6 @@ export function createPlayer(r, address) {
     close() {
       audio.pause();
       cancelAnimationFrame(frame);
-      markWord(r, "fn-r-said", null, null);
       audio.removeAttribute("src");
       audio.load();
       r.parts.list.removeEventListener("wheel", scrolled);

@@ -7,6 +7,7 @@ import { closeEditor } from "./reader_edit.js";
 import { openHeard } from "./reader_help.js";
 import { pressed } from "./reader_keys.js";
 import { closeLayer, placeLayer } from "./reader_layer.js";
+import { watchLines } from "./reader_marks.js";
 import { selectedPassage, showPassage } from "./reader_pick.js";
 import { openTags } from "./reader_verbs.js";
 
@@ -28,6 +29,7 @@ export function listen(r) {
   let beganInText = false;
   let timer = 0;
 
+  const unwatch = watchLines(r);
   on(document, "keydown", (event) => pressed(r, event), { capture: true });
   on(list, "click", (event) => clicked(r, event));
   on(list, "dblclick", (event) => {
@@ -73,6 +75,7 @@ export function listen(r) {
   if (window.visualViewport) on(window.visualViewport, "resize", () => placeLayer(r));
   r.close = () => {
     stop.abort();
+    unwatch();
     clearTimeout(timer);
     closeEditor(r);
     closeLayer(r);

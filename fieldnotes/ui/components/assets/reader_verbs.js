@@ -122,8 +122,8 @@ function bringIntoView(row) {
 
 function setTabStops(row, value) {
   if (!row) return;
-  row.tabIndex = value;
-  row.querySelectorAll("button").forEach((control) => {
-    control.tabIndex = value;
-  });
+  for (const control of [row, ...row.querySelectorAll("button")]) {
+    // Set on the element with the focus, even to the same value, it makes the browser lay the page out.
+    if (control.tabIndex !== value) control.tabIndex = value;
+  }
 }
