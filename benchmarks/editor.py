@@ -39,10 +39,12 @@ SAVES = 60
 JUMPS = 60
 SEED = 7
 WORD_S = 0.4
-VOCABULARY = (
-    "the and to of I you it that was on we for they call line order money again nobody told me why waited "
-    "hold forty minutes delivery refund address parcel really sorry happy angry 😤 naïve Zürich انتظار ساعة"
-).split()
+EMOJI = "😤"
+ARABIC = "انتظار ساعة"
+VOCABULARY = tuple(
+    "the and to of I you it that was on we for they call line order money again nobody told me why "
+    f"waited hold forty minutes delivery refund address parcel sorry happy {EMOJI} naïve {ARABIC}".split()
+)
 DEMO_CALL = Path(fieldnotes.__file__).parent / "demo" / "customer-call.flac"
 
 # Resolves with the milliseconds from the next press of a key until `done()` holds and a frame is painted.

@@ -18,6 +18,7 @@ from .languages import language_name
 from .parts import empty_state, page_errors, page_head, section
 from .recordings_list import NO_WORKER, NO_WORKER_AFTER_S, job_words, recording_rows
 from .shell import page, page_address, page_exists
+from .transcript_history import show_history
 
 POLL_S = 3.0
 _LATEST = 12
@@ -100,6 +101,7 @@ def show_head(ws: Workspace, view: SourceView) -> None:
             )
         _suggest(ws, view)
         _export(ws, view)
+        show_history(ws, view.source.id)
     if not coding.is_quotable(ws, view.source.id):
         st.warning(
             "Not everybody heard here agrees to being quoted. The library does not show this source.",

@@ -238,7 +238,8 @@ def test_a_double_click_selects_its_word_in_the_field(open_reader):
         """() => { const range = document.createRange();
           const text = document.querySelector(".fn-r-text").firstChild;
           range.setStart(text, 9); range.setEnd(text, 13);
-          const box = range.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }"""
+          const box = range.getBoundingClientRect();
+          return [box.x + box.width / 2, box.y + box.height / 2]; }"""
     )
     reader.page.mouse.dblclick(*at)
     assert caret(reader)[0] == 9
