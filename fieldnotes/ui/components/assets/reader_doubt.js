@@ -42,9 +42,9 @@ export function showDoubt(r) {
   const at = all.findIndex((word) => word.id === r.doubt?.id && word.from === r.doubt.from);
   if (at < 0) r.doubt = null;
   markWord(r, "fn-r-doubt-here", r.doubt?.id, r.doubt);
-  const words = at < 0 ? `${all.length} doubtful` : `${at + 1} of ${all.length} doubtful`;
   const count = r.parts.footActs.querySelector(".fn-r-doubts");
-  if (count.textContent !== words) count.textContent = words;
+  const words = at < 0 ? `${all.length}` : `${at + 1} of ${all.length}`;
+  if (count.firstChild.textContent !== words) count.firstChild.textContent = words;
   r.parts.footActs.querySelectorAll(".fn-r-doubt-part").forEach((part) => {
     part.hidden = all.length === 0;
   });

@@ -26,14 +26,15 @@ export function openEditor(r, segment, verbs) {
     { class: "fn-r-editor" },
     mine === null ? null : theirWords(segment),
     field,
-    heardWords(segment, () => {
-      closeEditor(r);
-      verbs.restore();
-      verbs.left();
-    }),
   );
   r.editor = { id: segment.id, line: segment, field, editor, words, save: verbs.save };
-  editor.append(buttonsOf(r, verbs));
+  const heard = heardWords(segment, () => {
+    closeEditor(r);
+    verbs.restore();
+    verbs.left();
+  });
+  editor.append(buttonsOf(r, verbs), ...(heard ? [heard] : []));
+  r.root.classList.add("fn-r-writing");
   if (!GROWS) field.oninput = () => fit(field);
   field.onkeydown = (event) => {
     event.stopPropagation();
@@ -149,4 +150,5 @@ export function closeEditor(r) {
   r.editor = null;
   editor.remove();
   words.classList.remove("fn-r-editing");
+  r.root.classList.remove("fn-r-writing");
 }

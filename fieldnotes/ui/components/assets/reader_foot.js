@@ -43,7 +43,12 @@ export function buildTools(r) {
     small("‹", "Previous doubtful word (D)", () => moveDoubt(r, -1), {
       class: "fn-r-icon fn-r-doubt-part",
     }),
-    make("span", { class: "fn-r-doubts fn-r-doubt-part" }),
+    make(
+      "span",
+      { class: "fn-r-doubts fn-r-doubt-part" },
+      make("span"),
+      make("span", { class: "fn-r-wide" }, " doubtful"),
+    ),
     small("›", "Next doubtful word (d)", () => moveDoubt(r, 1), { class: "fn-r-icon fn-r-doubt-part" }),
     small("‹", "Previous suggestion (p)", () => r.moveSuggestion(-1), { class: "fn-r-icon fn-r-step" }),
     make("span", { class: "fn-r-count" }),

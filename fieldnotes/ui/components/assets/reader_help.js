@@ -40,7 +40,7 @@ export function openKeys(r, anchor, back) {
   const rows = KEYS.flatMap(([keys, does]) =>
     does
       ? [make("dt", {}, ...keys.split("  ").map(keyCap)), make("dd", {}, does)]
-      : [make("dt", { class: "fn-r-group-title" }, keys)],
+      : [make("dt", { class: "fn-r-group-title" }, keys), make("dd", { hidden: true })],
   );
   const head = layerHead(r, "Keys");
   openLayer(r, {

@@ -142,7 +142,7 @@ export function createPlayer(r, address) {
     play.textContent = audio.paused ? "▶" : "❚❚";
     play.setAttribute("aria-label", audio.paused ? "Play" : "Pause");
     play.title = `${audio.paused ? "Play" : "Pause"} (space)`;
-    if (audio.paused) keepPlace(latest, audio.currentTime);
+    if (audio.paused && audio.readyState) keepPlace(latest, audio.currentTime);
     show();
     tick();
   };
@@ -154,7 +154,7 @@ export function createPlayer(r, address) {
   };
   audio.ontimeupdate = () => {
     show();
-    keepPlace(latest, audio.currentTime);
+    if (!audio.paused) keepPlace(latest, audio.currentTime);
   };
   audio.onerror = () => {
     // A signed address runs out while the page stays open; the page has handed us a newer one since.
