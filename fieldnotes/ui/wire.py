@@ -24,7 +24,7 @@ _LIST = (list,)
 _TEXT = (str,)
 _TEXT_OR_NONE = (str, type(None))
 
-ANSWERS_KEPT = 500
+ANSWERS_KEPT = 100
 # Two requests of one id must not run side by side, and SQLite writes one after the other anyhow.
 _ONE_AT_A_TIME = threading.Lock()
 _ANSWERED: OrderedDict[tuple[str, int, str], Json] = OrderedDict()

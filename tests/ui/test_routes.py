@@ -320,8 +320,15 @@ def test_a_corrected_line_keeps_its_tag_on_its_words(command, read, theme):
     assert source["steps"] == {"undo": "text", "redo": None}
 
 
-def test_only_lines_that_changed_are_answered_and_the_way_back_is_offered(command, read):
-    line = read()["segments"][0]
+def test_only_lines_that_changed_are_answered_and_the_way_back_is_offered(client, ws):
+    source_id = sources.add_source(ws.db, {"kind": "document", "title": "Letter"})
+    sources.add_text_segment(ws.db, source_id, 0, NOTE)
+    (line,) = client.get(sign_address(ws, "GET", f"/api/sources/{source_id}")).json()["segments"]
+    address = sign_address(ws, "POST", f"/api/sources/{source_id}/commands")
+
+    def command(op, **fields):
+        return client.post(address, json={"op": op, **fields})
+
     middle = len(NOTE) // 2
     source = command("split", segment_id=line["id"], at_char=middle, revision=0).json()["source"]
     first, second = source["lines"]["changed"]

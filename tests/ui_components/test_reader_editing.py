@@ -129,6 +129,16 @@ def test_lines_are_joined_at_the_ends_of_the_field(open_reader, line, at, key, j
     expect(reader.line(100 + joined)).to_be_focused()
 
 
+def test_a_note_of_a_walk_cannot_be_split(open_reader):
+    reader = open_reader(ReaderBackend(TEXTS[:1], kind="observation"))
+    reader.press("j", "e")
+    put_caret(reader, 6)
+    reader.press("Control+Enter")
+    expect(reader.page.get_by_role("button", name="Split here")).to_have_count(0)
+    reader.press("Escape")
+    assert reader.backend.commands == []
+
+
 def test_backspace_with_something_selected_deletes_it(open_reader):
     reader = open_reader(ReaderBackend(TEXTS))
     reader.press("j", "j", "e")
@@ -230,6 +240,23 @@ def test_going_to_the_next_doubt_from_the_field_saves_and_selects_it_there(open_
     assert caret(reader) == [5, 9]
     reader.settle(1)
     assert shown(reader)[0] == "We was on hold for forty minutes."
+
+
+def test_words_typed_before_it_move_the_next_doubt_of_the_line(open_reader):
+    backend = ReaderBackend(TEXTS)
+    backend.hear(100, 0.9, 0.3, 0.9, 0.3, 0.9)
+    reader = open_reader(backend)
+    reader.press("d", "Enter")
+    reader.page.keyboard.type("have really been")
+    reader.press("Alt+ArrowDown")
+    expect(field(reader)).to_have_value("I have really been on hold for forty minutes.")
+    assert caret(reader) == [22, 26]
+    reader.page.keyboard.type("wait")
+    reader.press("Alt+ArrowDown")
+    expect(spoken(reader)).to_have_text("No further doubtful word")
+    expect(field(reader)).to_be_focused()
+    assert caret(reader) == [26, 26]
+    reader.settle(2)
 
 
 def test_a_double_click_selects_its_word_in_the_field(open_reader):

@@ -58,6 +58,7 @@ function newReader(root) {
     editor: null,
     player: null,
     doubt: null,
+    doubtPlace: null,
     goTo: null,
     answers: 0,
     index: null,

@@ -22,6 +22,7 @@ export function beginEdit(r, segment, { select = null, mine = null } = {}) {
     mine,
     save: (text) => editText(r, line, text),
     left: () => r.setCurrent(line.id, { focus: true }),
+    hasLines: hasLines(r),
     split: (text, at) => splitAt(r, line, text, at),
     join: (text, step) => joinFrom(r, line, text, step),
     restore: () => restoreMachineText(r, line),
@@ -57,8 +58,14 @@ function keepWords(r, line, text) {
   return lineOf(r, line.id);
 }
 
+/** Say whether lines can be split and joined here: a note of a walk is one piece of text. */
+export function hasLines(r) {
+  return r.view.kind !== "observation";
+}
+
 /** Split a line at a UTF-16 offset of `text`, which the field holds; says whether both parts have words. */
 function splitAt(r, line, text, at) {
+  if (!hasLines(r)) return false;
   if (!text.slice(0, at).trim() || !text.slice(at).trim()) {
     r.speak("Put the caret between two words to split the line there");
     return false;

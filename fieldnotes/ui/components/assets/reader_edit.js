@@ -7,7 +7,7 @@ const GROWS = CSS.supports("field-sizing", "content");
 
 /**
  * Turn a line's words into a text field. verbs: select, mine (see `beginEdit`), save(text), left(),
- * split(text, at), join(text, step), restore(), playFrom(text, at).
+ * hasLines, split(text, at), join(text, step), restore(), playFrom(text, at).
  */
 export function openEditor(r, segment, verbs) {
   const { mine, select } = verbs;
@@ -93,11 +93,17 @@ function buttonsOf(r, verbs) {
   if (!conflict) {
     const here = () => [field.value, field.selectionStart];
     buttons.push(
-      step("Split here", "Split the line at the caret (Ctrl Enter)", () => verbs.split(...here())),
-      step("Join previous", "Join with the line before (Backspace at the start)", () =>
-        verbs.join(field.value, -1),
-      ),
-      step("Join next", "Join with the line after (Delete at the end)", () => verbs.join(field.value, 1)),
+      ...(verbs.hasLines
+        ? [
+            step("Split here", "Split the line at the caret (Ctrl Enter)", () => verbs.split(...here())),
+            step("Join previous", "Join with the line before (Backspace at the start)", () =>
+              verbs.join(field.value, -1),
+            ),
+            step("Join next", "Join with the line after (Delete at the end)", () =>
+              verbs.join(field.value, 1),
+            ),
+          ]
+        : []),
     );
     if (r.player) {
       buttons.push(step("▶ From here", "Play from the caret (Alt Enter)", () => verbs.playFrom(...here())));
