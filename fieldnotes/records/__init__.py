@@ -1,6 +1,6 @@
 """The frozen dataclasses that travel between rooms, by theme. They hold facts, no behaviour."""
 
-from .coding import Code, CodeKind, Coding, CodingStatus, Excerpt, Suggestion
+from .coding import Code, CodeKind, Coding, CodingStatus, Excerpt, PlacedCoding, Suggestion
 from .field import (
     ASSUMPTION_OUTCOMES,
     MODES,
@@ -114,6 +114,7 @@ __all__ = [
     "ObservationKind",
     "Participant",
     "Pillar",
+    "PlacedCoding",
     "Promise",
     "Reading",
     "Recording",

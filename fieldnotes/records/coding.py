@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 CodeKind = Literal["theme", "emotion"]
 CodingStatus = Literal["suggested", "accepted", "rejected"]
@@ -58,6 +58,25 @@ class Coding:
     made_at: datetime
     intensity: int | None = None
     confidence: float | None = None
+
+
+class PlacedCoding(NamedTuple):
+    """A coding with the bounds of its passage, without the passage's words; see Coding and Excerpt.
+
+    A tuple, because thousands of them are made and compared with every command of a reader.
+    """
+
+    id: int
+    excerpt_id: int
+    code_id: int
+    status: CodingStatus
+    made_by: str
+    intensity: int | None
+    confidence: float | None
+    first_segment_id: int
+    start_char: int
+    last_segment_id: int
+    end_char: int
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from ..records import (
     Code,
     Coding,
     Excerpt,
+    PlacedCoding,
     Recording,
     Segment,
     Source,
@@ -151,13 +152,31 @@ def place_words(ws: Workspace, segments: Sequence[Segment]) -> dict[int, list[Wo
 
 def read_lines(ws: Workspace, source_id: int, segment_ids: Sequence[int]) -> list[Segment]:
     """Return some of a source's segments, in order."""
-    found = (sources.read_segment(ws.db, segment_id) for segment_id in segment_ids)
-    return [segment for segment in found if segment is not None and segment.source_id == source_id]
+    return sources.read_segments(ws.db, source_id, ids=segment_ids)
 
 
-def read_line_states(ws: Workspace, source_id: int) -> Mapping[int, object]:
-    """Return what differs when a segment was changed, by id, in order: cheap to ask and to compare."""
-    return sources.read_line_states(ws.db, source_id)
+@dataclass(frozen=True)
+class SourceState:
+    """What can differ in a source, cheap to read and to compare.
+
+    lines: what differs in each segment when it was changed, by id, in order. codings: by id, without rejected
+    ones.
+    """
+
+    lines: Mapping[int, object]
+    codings: Mapping[int, PlacedCoding]
+
+    def stamp(self) -> str:
+        """Return a text that is another one for any other state, as long as this process lives."""
+        return f"{hash((tuple(self.lines.items()), tuple(self.codings.values()))):x}"
+
+
+def read_state(ws: Workspace, source_id: int) -> SourceState:
+    """Return what can differ in a source, to be compared with what it was or will be."""
+    return SourceState(
+        sources.read_line_states(ws.db, source_id),
+        {made.id: made for made in codes.read_placed_codings(ws.db, source_id)},
+    )
 
 
 def is_quotable(ws: Workspace, source_id: int) -> bool:

@@ -47,10 +47,16 @@ def restore_machine_text(ws: Workspace, segment_id: int, *, revision: int) -> Se
 
 
 def split_segment(ws: Workspace, segment_id: int, *, at_char: int, revision: int) -> tuple[Segment, Segment]:
-    """Cut a line in two before code point at_char; the second part is a new line after it."""
+    """Cut a line in two before code point at_char; the second part is a new line after it.
+
+    A note of a walk is one piece of text and stays one. Raises InvalidInputError, ConflictError.
+    """
     with writing(ws.db):
         segment = _segment(ws, segment_id)
         _check_revision(segment, revision)
+        source = sources.read_source(ws.db, segment.source_id)
+        if source is not None and source.kind == "observation":
+            raise InvalidInputError("A note is one piece of text; only a transcript's lines can be split.")
         (before,) = lines.read_lines(ws.db, [segment_id])
         parts = split_line(before, at_char)
         if parts is None:

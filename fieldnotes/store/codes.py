@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from ..records import Code, Coding
+from ..records import Code, Coding, PlacedCoding
 from .database import insert, rows, update
 from .rows import now, to_cell, to_record, to_row
 
@@ -71,6 +71,18 @@ def read_codings(
         [source_id, coding_id, removed],
     )
     return [to_record(Coding, row) for row in found]
+
+
+def read_placed_codings(db: Database, source_id: int) -> list[PlacedCoding]:
+    """Return the codings of a source with their bounds, without rejected and removed ones."""
+    found = db.conn.execute(
+        """SELECT c.id, e.id, c.code_id, c.status, c.made_by, c.intensity, c.confidence,
+             e.first_segment_id, e.start_char, e.last_segment_id, e.end_char
+           FROM excerpt e JOIN coding c ON c.excerpt_id = e.id
+           WHERE e.source_id = ? AND c.removed_at IS NULL AND c.status <> 'rejected' ORDER BY c.id""",
+        [source_id],
+    )
+    return list(map(PlacedCoding._make, found))
 
 
 def decide_coding(db: Database, coding_id: int, *, status: str, decided_by: int) -> None:

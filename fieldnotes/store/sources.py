@@ -1,5 +1,6 @@
 """Sources, their segments and speakers: the text that can be coded."""
 
+import json
 from collections.abc import Sequence
 
 from sqlite_utils import Database
@@ -69,9 +70,14 @@ def add_speech_segments(db: Database, source_id: int, segments: Sequence[SpeechS
         )
 
 
-def read_segments(db: Database, source_id: int) -> list[Segment]:
-    """Return a source's segments in order."""
-    found = rows(db, "SELECT * FROM segment WHERE source_id = ? ORDER BY ordinal", [source_id])
+def read_segments(db: Database, source_id: int, *, ids: Sequence[int] | None = None) -> list[Segment]:
+    """Return a source's segments in order: all, or those with these ids."""
+    found = rows(
+        db,
+        """SELECT * FROM segment WHERE source_id = ?1
+           AND (?2 IS NULL OR id IN (SELECT value FROM json_each(?2))) ORDER BY ordinal""",
+        [source_id, None if ids is None else json.dumps(list(ids))],
+    )
     return [to_record(Segment, row) for row in found]
 
 

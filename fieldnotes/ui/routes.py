@@ -29,7 +29,8 @@ from fieldnotes.services import recordings, sessions
 from fieldnotes.services.workspace import Workspace
 
 from .addresses import check_address
-from .wire import run_command, source_json, take_fields
+from .reader_commands import run_command, take_fields
+from .wire import source_json
 
 JSON_LIMIT_BYTES = 4 * 1024 * 1024
 PART_BYTES = 1024 * 1024

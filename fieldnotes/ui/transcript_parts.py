@@ -21,6 +21,7 @@ from .languages import language_button, language_words, other_transcripts
 from .parts import empty_state, page_errors, page_head, section
 from .recordings_list import job_words, recording_rows, why_work_waits
 from .shell import page, page_address, page_exists
+from .transcript_history import show_history
 
 POLL_S = 3.0
 _LATEST = 12
@@ -112,6 +113,7 @@ def show_head(ws: Workspace, view: SourceView) -> None:
             language_button(view.recording.id)
         _suggest(ws, view)
         _export(ws, view)
+        show_history(ws, view.source.id)
     if view.transcript is not None:
         other_transcripts(ws, view.transcript)
     if not coding.is_quotable(ws, view.source.id):

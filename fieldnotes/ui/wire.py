@@ -1,12 +1,10 @@
-"""A source as JSON for the reader in the browser, and the reader's commands as calls of services."""
+"""A source as JSON for the reader in the browser."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
-from fieldnotes.errors import InvalidInputError
-from fieldnotes.records import Code, Coding, Excerpt, Segment, Speaker, Transcript, WordSpan
-from fieldnotes.services import coding, correcting, speakers
+from fieldnotes.records import Code, PlacedCoding, Segment, Speaker, Transcript, WordSpan
+from fieldnotes.services import coding, correcting
 from fieldnotes.services.translating import TranslationView, get_translation
 from fieldnotes.services.workspace import Workspace
 
@@ -14,13 +12,6 @@ from .addresses import sign_address
 from .theme import emotion_family
 
 Json = dict[str, Any]
-Fields = Mapping[str, tuple[type, ...]]
-
-_WHOLE = (int,)
-_WHOLE_OR_NONE = (int, type(None))
-_LIST = (list,)
-_TEXT = (str,)
-_TEXT_OR_NONE = (str, type(None))
 
 
 def source_json(ws: Workspace, source_id: int) -> Json:
@@ -28,11 +19,12 @@ def source_json(ws: Workspace, source_id: int) -> Json:
 
     Keys: id, title, kind, language (of the text, for the browser, or None), segments, speakers, codings,
     codes, translation (the English beside it, or None), media (a signed address, or None), steps (what the
-    member can undo and redo: a kind of change, or None).
+    member can undo and redo: a kind of change, or None), stamp (of the state, see `run_command`).
     Raises NotFoundError.
     """
+    # Read first: a change that comes between is in the lines and not in the stamp, and is fetched once more.
+    state = coding.read_state(ws, source_id)
     view = coding.read_source(ws, source_id)
-    excerpts = {excerpt.id: excerpt for excerpt in view.excerpts}
     words = coding.place_words(ws, view.segments)
     media = None
     if view.recording is not None:
@@ -42,13 +34,14 @@ def source_json(ws: Workspace, source_id: int) -> Json:
         "title": view.source.title,
         "kind": view.source.kind,
         "language": _browser_language(view.transcript),
-        "segments": [_segment_json(segment, words[segment.id]) for segment in view.segments],
-        "speakers": [_speaker_json(speaker) for speaker in view.speakers],
-        "codings": [_coding_json(made, excerpts[made.excerpt_id]) for made in view.codings],
+        "segments": [segment_json(segment, words[segment.id]) for segment in view.segments],
+        "speakers": [speaker_json(speaker) for speaker in view.speakers],
+        "codings": [coding_json(made) for made in state.codings.values()],
         "codes": _codes_json(coding.list_codes(ws)),
-        "translation": _translation_json(get_translation(ws, source_id)),
+        "translation": translation_json(get_translation(ws, source_id)),
         "media": media,
-        "steps": _steps_json(ws, source_id),
+        "steps": steps_json(ws, source_id),
+        "stamp": state.stamp(),
     }
 
 
@@ -57,7 +50,7 @@ def _browser_language(transcript: Transcript | None) -> str | None:
     return "jv" if code == "jw" else code  # Whisper has its own code for Javanese
 
 
-def _translation_json(english: TranslationView | None) -> Json | None:
+def translation_json(english: TranslationView | None) -> Json | None:
     """Return the English lines by their segment's id, and what made them."""
     if english is None:
         return None
@@ -70,12 +63,13 @@ def _translation_json(english: TranslationView | None) -> Json | None:
     }
 
 
-def _steps_json(ws: Workspace, source_id: int) -> Json:
+def steps_json(ws: Workspace, source_id: int) -> Json:
+    """Return what the member can undo and redo: a kind of change, or None."""
     undo, redo = correcting.next_steps(ws, source_id)
     return {"undo": undo, "redo": redo}
 
 
-def _segment_json(segment: Segment, words: Sequence[WordSpan]) -> Json:
+def segment_json(segment: Segment, words: Sequence[WordSpan]) -> Json:
     """Return a line; each of its words is [start_char, end_char, start_s, end_s, probability, corrected]."""
     return {
         "id": segment.id,
@@ -102,7 +96,8 @@ def _segment_json(segment: Segment, words: Sequence[WordSpan]) -> Json:
     }
 
 
-def _speaker_json(speaker: Speaker) -> Json:
+def speaker_json(speaker: Speaker) -> Json:
+    """Return a voice."""
     return {
         "id": speaker.id,
         "name": speaker.name,
@@ -111,7 +106,8 @@ def _speaker_json(speaker: Speaker) -> Json:
     }
 
 
-def _coding_json(made: Coding, excerpt: Excerpt) -> Json:
+def coding_json(made: PlacedCoding) -> Json:
+    """Return a coding with where it lies."""
     return {
         "id": made.id,
         "code_id": made.code_id,
@@ -119,11 +115,11 @@ def _coding_json(made: Coding, excerpt: Excerpt) -> Json:
         "made_by": made.made_by,
         "confidence": made.confidence,
         "intensity": made.intensity,
-        "excerpt_id": excerpt.id,
-        "first_segment_id": excerpt.first_segment_id,
-        "start_char": excerpt.start_char,
-        "last_segment_id": excerpt.last_segment_id,
-        "end_char": excerpt.end_char,
+        "excerpt_id": made.excerpt_id,
+        "first_segment_id": made.first_segment_id,
+        "start_char": made.start_char,
+        "last_segment_id": made.last_segment_id,
+        "end_char": made.end_char,
     }
 
 
@@ -143,130 +139,3 @@ def _code_json(code: Code, parent: str) -> Json:
         "retired": code.retired,
         "family": emotion_family(parent, code.name) if code.kind == "emotion" else None,
     }
-
-
-@dataclass(frozen=True)
-class Command:
-    """A service and what of the request goes into it.
-
-    item: the name of the id that follows the workspace, or "" where that is the source itself.
-    required, optional: name and JSON kinds of the service's keywords. changes: the keys of the source's JSON
-    that can differ afterwards. Lines are many, so of those only the changed ones are answered, as "lines".
-    """
-
-    run: Callable[..., object]
-    changes: tuple[str, ...]
-    item: str = ""
-    required: Fields = field(default_factory=dict)
-    optional: Fields = field(default_factory=dict)
-
-
-_LINES = ("lines", "codings", "speakers", "translation", "steps")
-
-COMMANDS: Mapping[str, Command] = {
-    "apply": Command(
-        coding.apply_code,
-        ("codings",),
-        required={
-            "code_id": _WHOLE,
-            "first_segment_id": _WHOLE,
-            "start_char": _WHOLE,
-            "last_segment_id": _WHOLE,
-            "end_char": _WHOLE,
-        },
-        optional={"intensity": _WHOLE_OR_NONE},
-    ),
-    "accept": Command(coding.accept_suggestion, ("codings",), "coding_id"),
-    "reject": Command(coding.reject_suggestion, ("codings",), "coding_id"),
-    "remove": Command(coding.remove_coding, ("codings",), "coding_id"),
-    "restore": Command(coding.restore_coding, ("codings",), "coding_id"),
-    "edit_text": Command(correcting.edit_segment, _LINES, "segment_id", {"text": _TEXT, "revision": _WHOLE}),
-    "restore_machine_text": Command(
-        correcting.restore_machine_text, _LINES, "segment_id", {"revision": _WHOLE}
-    ),
-    "split": Command(correcting.split_segment, _LINES, "segment_id", {"at_char": _WHOLE, "revision": _WHOLE}),
-    "merge": Command(correcting.merge_segments, _LINES, "segment_id", {"revision": _WHOLE}),
-    "undo": Command(correcting.undo_change, _LINES),
-    "redo": Command(correcting.redo_change, _LINES),
-    "add_speaker": Command(speakers.add_speaker, ("speakers",), "", {"name": _TEXT}, {"seat": _TEXT_OR_NONE}),
-    "rename_speaker": Command(
-        speakers.rename_speaker, ("speakers",), "speaker_id", {"name": _TEXT, "seat": _TEXT_OR_NONE}
-    ),
-    "assign_speaker": Command(
-        correcting.assign_speaker, _LINES, "segment_id", {"speaker_id": _WHOLE_OR_NONE}
-    ),
-    "assign_speakers": Command(
-        correcting.assign_speakers, _LINES, "", {"segment_ids": _LIST, "speaker_id": _WHOLE_OR_NONE}
-    ),
-    "merge_speakers": Command(correcting.merge_speakers, _LINES, "speaker_id", {"into_id": _WHOLE}),
-}
-
-
-def run_command(ws: Workspace, source_id: int, request: Mapping[str, Any]) -> Json:
-    """Do what a reader's request asks for, and return the source's id and the parts that may have changed.
-
-    Each part is whole, so the reader replaces its own by it, but for "lines": {"changed": lines that are new
-    or different, each with the id of the line before it as `after_id`, "removed": ids}.
-    request: `op`, one of COMMANDS, its fields, and a `request_id` that the reader uses for itself.
-    Raises InvalidInputError for an unknown op or a field that is missing, unknown or of the wrong kind, and
-    what the service raises.
-    """
-    op = request.get("op")
-    command = COMMANDS.get(op) if isinstance(op, str) else None
-    if command is None:
-        raise InvalidInputError(f"The command {op!r} does not exist; reload the page.")
-    given = {name: value for name, value in request.items() if name not in {"op", "request_id"}}
-    required = {**command.required, **({command.item: _WHOLE} if command.item else {})}
-    keywords = take_fields(given, required=required, optional=command.optional)
-    item_id = keywords.pop(command.item) if command.item else source_id
-    before = coding.read_line_states(ws, source_id) if "lines" in command.changes else {}
-    command.run(ws, item_id, **keywords)
-    return {"id": source_id, **{part: _PARTS[part](ws, source_id, before) for part in command.changes}}
-
-
-def _lines_json(ws: Workspace, source_id: int, before: Mapping[int, object]) -> Json:
-    now = coding.read_line_states(ws, source_id)
-    ids = list(now)
-    previous = dict(zip(ids, [None, *ids], strict=False))
-    changed = [line_id for line_id in ids if before.get(line_id) != now[line_id]]
-    lines = coding.read_lines(ws, source_id, changed)
-    words = coding.place_words(ws, lines)
-    return {
-        "changed": [{**_segment_json(line, words[line.id]), "after_id": previous[line.id]} for line in lines],
-        "removed": [line_id for line_id in before if line_id not in now],
-    }
-
-
-def _codings_part(ws: Workspace, source_id: int, _: object) -> list[Json]:
-    view = coding.read_source(ws, source_id)
-    excerpts = {excerpt.id: excerpt for excerpt in view.excerpts}
-    return [_coding_json(made, excerpts[made.excerpt_id]) for made in view.codings]
-
-
-_PARTS: Mapping[str, Callable[[Workspace, int, Mapping[int, object]], Any]] = {
-    "codings": _codings_part,
-    "lines": _lines_json,
-    "speakers": lambda ws, source_id, _: [
-        _speaker_json(speaker) for speaker in speakers.list_speakers(ws, source_id)
-    ],
-    "translation": lambda ws, source_id, _: _translation_json(get_translation(ws, source_id)),
-    "steps": lambda ws, source_id, _: _steps_json(ws, source_id),
-}
-
-
-def take_fields(given: Mapping[str, Any], *, required: Fields, optional: Fields) -> dict[str, Any]:
-    """Return `given` if it has all of `required`, nothing beyond `optional`, and each of its kinds.
-
-    Raises InvalidInputError naming the field otherwise.
-    """
-    for name in required:
-        if name not in given:
-            raise InvalidInputError(f"The field `{name}` is missing; reload the page and try again.")
-    kinds = {**optional, **required}
-    for name, value in given.items():
-        if name not in kinds:
-            raise InvalidInputError(f"The field `{name}` does not exist; reload the page and try again.")
-        # In Python a bool is an int; in JSON it is not.
-        if isinstance(value, bool) or not isinstance(value, kinds[name]):
-            raise InvalidInputError(f"The field `{name}` cannot be {value!r}; reload the page and try again.")
-    return dict(given)

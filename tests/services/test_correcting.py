@@ -4,7 +4,7 @@ import pytest
 
 from fieldnotes.errors import ConflictError, InvalidInputError
 from fieldnotes.records import Code, SegmentState, SpeechSegment, Word
-from fieldnotes.services import coding, correcting, speakers
+from fieldnotes.services import coding, correcting, sessions, speakers
 from fieldnotes.services.coding import SourceView
 from fieldnotes.services.workspace import Workspace, current_member
 from fieldnotes.store import lines, sources
@@ -269,6 +269,18 @@ def test_two_people_on_the_same_line_lose_nothing(workspace: Workspace, source_i
         correcting.edit_segment(workspace, segment.id, text="nobody said why", revision=segment.revision)
     with pytest.raises(ConflictError, match="changed this line since"):
         correcting.merge_segments(workspace, segment.id, revision=segment.revision)
+
+
+def test_a_note_of_a_walk_stays_one_piece(workspace: Workspace) -> None:
+    journey = sessions.add_journey(workspace, name="Buying", stage_names=["pay"])
+    walk = sessions.start_session(
+        workspace, title="Shop floor", mode="shadow the front line", journey_id=journey.id
+    )
+    note = sessions.add_observation(workspace, walk.id, kind="heard", seat="customer", text="One. Two.")
+    (segment,) = coding.read_source(workspace, note.source_id).segments
+    with pytest.raises(InvalidInputError, match="A note is one piece of text"):
+        correcting.split_segment(workspace, segment.id, at_char=5, revision=0)
+    assert [each.text for each in sessions.list_observations(workspace, walk.id)] == ["One. Two."]
 
 
 def test_who_changed_what_is_kept(workspace: Workspace, source_id: int) -> None:

@@ -1,12 +1,13 @@
 """The routes that components call: signed, thin, and every refusal is a sentence."""
 
 import io
+import itertools
 import wave
 from datetime import UTC, datetime
 
 import pytest
 
-from fieldnotes.services import coding, recordings, sessions
+from fieldnotes.services import coding, correcting, recordings, sessions
 from fieldnotes.store import sources
 from fieldnotes.ui.addresses import sign_address
 from fieldnotes.ui.routes import JSON_LIMIT_BYTES, api_routes
@@ -44,8 +45,10 @@ def note(ws, session):
 def command(client, ws, note):
     address = sign_address(ws, "POST", f"/api/sources/{note.source_id}/commands")
 
+    numbers = itertools.count(1)
+
     def send(op, **fields):
-        return client.post(address, json={"request_id": "r1", "op": op, **fields})
+        return client.post(address, json={"request_id": f"r{next(numbers)}", "op": op, **fields})
 
     return send
 
@@ -266,12 +269,36 @@ def test_a_passage_is_tagged_untagged_and_tagged_again(command, read, theme):
     )
     assert applied.status_code == 200
     assert applied.json()["request_id"] == "r1"
-    assert set(applied.json()["source"]) == {"id", "codings"}
-    (made,) = applied.json()["source"]["codings"]
+    assert set(applied.json()["source"]) == {"id", "stamp", "codings"}
+    (made,) = applied.json()["source"]["codings"]["changed"]
     assert made["status"] == "accepted"
     assert (made["code_id"], made["start_char"], made["end_char"]) == (theme.id, 6, 15)
-    assert command("remove", coding_id=made["id"]).json()["source"]["codings"] == []
-    assert command("restore", coding_id=made["id"]).json()["source"]["codings"] == [made]
+    gone = command("remove", coding_id=made["id"]).json()["source"]
+    assert gone["codings"] == {"changed": [], "removed": [made["id"]]}
+    back = command("restore", coding_id=made["id"]).json()["source"]
+    assert back["codings"] == {"changed": [made], "removed": []}
+
+
+def test_a_stamp_tells_whether_somebody_else_changed_the_source_meanwhile(command, read, ws, note, theme):
+    line = read()["segments"][0]["id"]
+    passage = {"first_segment_id": line, "start_char": 0, "last_segment_id": line}
+    first = command("apply", code_id=theme.id, **passage, end_char=3).json()["source"]["stamp"]
+    assert first["before"] != first["after"] == read()["stamp"]
+    correcting.edit_segment(ws, line, text="Shorter.", revision=0)
+    second = command("apply", code_id=theme.id, **passage, end_char=5).json()["source"]["stamp"]
+    assert second["before"] != first["after"]
+
+
+def test_a_request_that_comes_again_is_answered_and_not_done_twice(client, ws, note, read):
+    line = read()["segments"][0]["id"]
+    address = sign_address(ws, "POST", f"/api/sources/{note.source_id}/commands")
+    for text in ("First.", "Second."):
+        revision = read()["segments"][0]["revision"]
+        edit = {"op": "edit_text", "segment_id": line, "text": text, "revision": revision}
+        client.post(address, json={"request_id": text, **edit})
+    answers = [client.post(address, json={"request_id": "u", "op": "undo"}).json() for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert read()["segments"][0]["text"] == "First."
 
 
 def test_a_corrected_line_keeps_its_tag_on_its_words(command, read, theme):
@@ -286,15 +313,22 @@ def test_a_corrected_line_keeps_its_tag_on_its_words(command, read, theme):
     )
     text = "Well, " + NOTE
     source = command("edit_text", segment_id=line["id"], text=text, revision=0).json()["source"]
-    (tag,) = source["codings"]
+    (tag,) = source["codings"]["changed"]
     assert text[tag["start_char"] : tag["end_char"]] == NOTE[9:13]
     (changed,) = source["lines"]["changed"]
     assert (changed["revision"], changed["machine_text"], changed["after_id"]) == (1, NOTE, None)
     assert source["steps"] == {"undo": "text", "redo": None}
 
 
-def test_only_lines_that_changed_are_answered_and_the_way_back_is_offered(command, read):
-    line = read()["segments"][0]
+def test_only_lines_that_changed_are_answered_and_the_way_back_is_offered(client, ws):
+    source_id = sources.add_source(ws.db, {"kind": "document", "title": "Letter"})
+    sources.add_text_segment(ws.db, source_id, 0, NOTE)
+    (line,) = client.get(sign_address(ws, "GET", f"/api/sources/{source_id}")).json()["segments"]
+    address = sign_address(ws, "POST", f"/api/sources/{source_id}/commands")
+
+    def command(op, **fields):
+        return client.post(address, json={"op": op, **fields})
+
     middle = len(NOTE) // 2
     source = command("split", segment_id=line["id"], at_char=middle, revision=0).json()["source"]
     first, second = source["lines"]["changed"]

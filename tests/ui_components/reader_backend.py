@@ -17,6 +17,16 @@ CODES: list[Json] = [
     {"id": 13, "kind": "theme", "name": "Old code", "retired": True},
 ]
 
+_STEPS = {
+    "edit_text": "text",
+    "restore_machine_text": "text",
+    "split": "split",
+    "merge": "merge",
+    "assign_speaker": "speaker",
+    "assign_speakers": "speaker",
+    "merge_speakers": "speaker",
+}
+
 
 class ReaderBackend:
     """One source. `commands` holds what was applied, in order; `refuse` is the next refusal, if any."""
@@ -32,6 +42,8 @@ class ReaderBackend:
                 {"id": 2, "name": "Ben", "seat": "employee"},
             ],
             "codings": [],
+            "steps": {"undo": None, "redo": None},
+            "stamp": "0",
             "codes": [
                 {"parent_id": None, "valence": None, "definition": "", "retired": False, **c} for c in CODES
             ],
@@ -40,6 +52,8 @@ class ReaderBackend:
         self.refuse: tuple[int, str] | None = None
         self._next_id = 1000
         self._gone: dict[int, Json] = {}
+        self._done: list[tuple[str, Json]] = []
+        self._undone: list[tuple[str, Json]] = []
 
     @staticmethod
     def _segment(at: int, text: str) -> Json:
@@ -51,8 +65,23 @@ class ReaderBackend:
             "end_s": at * 4.0 + 4.0,
             "speaker_id": 1 + at % 2,
             "doubtful": False,
+            "overlapped": False,
             "revision": 0,
+            "machine_text": None,
+            "words": [],
         }
+
+    def hear(self, segment_id: int, *probabilities: float) -> None:
+        """Give a line words with these probabilities; the last one holds for the rest of them."""
+        segment = self._one("segments", segment_id)
+        at, words = 0, segment["text"].split()
+        step_s = (segment["end_s"] - segment["start_s"]) / len(words)
+        for number, word in enumerate(words):
+            at = segment["text"].index(word, at)
+            start_s = segment["start_s"] + number * step_s
+            probability = probabilities[min(number, len(probabilities) - 1)]
+            segment["words"].append([at, at + len(word), start_s, start_s + step_s, probability, 0])
+            at += len(word)
 
     def put(self, code_id: int, first: int, start: int, last: int, end: int, **fields: Any) -> int:
         """Add a coding as it lies in the store and return its id."""
@@ -100,13 +129,51 @@ class ReaderBackend:
             status, sentence = self.refuse
             self.refuse = None
             return status, {"error": sentence}
-        if command["op"] == "edit_text":
+        if "revision" in command:
             segment = self._one("segments", command["segment_id"])
             if segment["revision"] != command["revision"]:
                 return 409, {"error": "Somebody else corrected this line; look at both and save again."}
+        before = copy.deepcopy(self.source)
         self.commands.append(command)
         getattr(self, f"_{command['op']}")(command)
-        return 200, {"source": copy.deepcopy(self.source)}
+        if command["op"] in _STEPS:
+            self._undone.clear()
+            self._done.append((_STEPS[command["op"]], before))
+        self.source["stamp"] = str(len(self.commands))
+        self.source["steps"] = {
+            "undo": self._done[-1][0] if self._done else None,
+            "redo": self._undone[-1][0] if self._undone else None,
+        }
+        return 200, {"source": copy.deepcopy(self._answer(before))}
+
+    def edit_elsewhere(self, segment_id: int, text: str) -> None:
+        """Correct a line as another member would."""
+        segment = self._one("segments", segment_id)
+        segment.update(text=text, revision=segment["revision"] + 1)
+        self.source["stamp"] = f"elsewhere {segment['revision']}"
+
+    def _answer(self, before: Json) -> Json:
+        order = [None, *(line["id"] for line in self.source["segments"])]
+        after = dict(zip(order[1:], order, strict=False))
+        lines = self._difference(before, "segments")
+        for line in lines["changed"]:
+            line["after_id"] = after[line["id"]]
+        return {
+            "id": self.source["id"],
+            "lines": lines,
+            "codings": self._difference(before, "codings"),
+            "speakers": self.source["speakers"],
+            "steps": self.source["steps"],
+            "stamp": {"before": before["stamp"], "after": self.source["stamp"]},
+        }
+
+    def _difference(self, before: Json, kind: str) -> Json:
+        old = {item["id"]: item for item in before[kind]}
+        now = {item["id"]: item for item in self.source[kind]}
+        return {
+            "changed": [dict(item) for item_id, item in now.items() if old.get(item_id) != item],
+            "removed": [item_id for item_id in old if item_id not in now],
+        }
 
     def _one(self, kind: str, item_id: int) -> Json:
         return next(item for item in self.source[kind] if item["id"] == item_id)
@@ -134,10 +201,68 @@ class ReaderBackend:
 
     def _edit_text(self, command: Json) -> None:
         segment = self._one("segments", command["segment_id"])
+        heard = segment["machine_text"] or segment["text"]
         segment.update(text=command["text"], revision=segment["revision"] + 1)
+        segment.update(machine_text=None if heard == command["text"] else heard, words=[])
+
+    def _restore_machine_text(self, command: Json) -> None:
+        heard = self._one("segments", command["segment_id"])["machine_text"]
+        self._edit_text({**command, "text": heard})
+
+    def _split(self, command: Json) -> None:
+        segment = self._one("segments", command["segment_id"])
+        at, text = command["at_char"], segment["text"]
+        left, right = text[:at].rstrip(), text[at:].lstrip()
+        revision = segment["revision"] + 1
+        self._next_id += 1
+        second = {**segment, "id": self._next_id, "text": right, "revision": revision, "words": []}
+        segment.update(text=left, revision=revision, words=[])
+        self.source["segments"].insert(self.source["segments"].index(segment) + 1, second)
+
+    def _merge(self, command: Json) -> None:
+        segment = self._one("segments", command["segment_id"])
+        after = self.source["segments"][self.source["segments"].index(segment) + 1]
+        segment.update(
+            text=f"{segment['text']} {after['text']}",
+            revision=max(segment["revision"], after["revision"]) + 1,
+            end_s=after["end_s"],
+            words=[],
+        )
+        self.source["segments"].remove(after)
+
+    def _undo(self, _: Json) -> None:
+        self._go(self._done, self._undone)
+
+    def _redo(self, _: Json) -> None:
+        self._go(self._undone, self._done)
+
+    def _go(self, take: list[tuple[str, Json]], put: list[tuple[str, Json]]) -> None:
+        if not take:
+            return
+        kind, then = take.pop()
+        put.append((kind, copy.deepcopy(self.source)))
+        newest = max(line["revision"] for line in self.source["segments"]) + 1
+        now = {line["id"]: line for line in self.source["segments"]}
+        self.source["segments"] = [
+            now[line["id"]]
+            if line["id"] in now and {**line, "revision": 0} == {**now[line["id"]], "revision": 0}
+            else {**line, "revision": newest}
+            for line in copy.deepcopy(then["segments"])
+        ]
 
     def _assign_speaker(self, command: Json) -> None:
-        self._one("segments", command["segment_id"])["speaker_id"] = command["speaker_id"]
+        self._assign_speakers({**command, "segment_ids": [command["segment_id"]]})
+
+    def _assign_speakers(self, command: Json) -> None:
+        for segment_id in command["segment_ids"]:
+            segment = self._one("segments", segment_id)
+            segment.update(speaker_id=command["speaker_id"], revision=segment["revision"] + 1)
+
+    def _merge_speakers(self, command: Json) -> None:
+        for segment in self.source["segments"]:
+            if segment["speaker_id"] == command["speaker_id"]:
+                segment.update(speaker_id=command["into_id"], revision=segment["revision"] + 1)
+        self.source["speakers"].remove(self._one("speakers", command["speaker_id"]))
 
     def _add_speaker(self, command: Json) -> None:
         self._next_id += 1

@@ -10,7 +10,7 @@ event = read_and_tag(
     command_address="/api/sources/1/commands?signature=1",
     media_address="/api/media/1?signature=1",
     coder_name="Mira",
-    start_s=8.0,
+    start_s=None if st.query_params.get("from") == "none" else 8.0,
 )
 events = st.session_state.setdefault("events", [])
 if event:

@@ -81,7 +81,7 @@ def test_what_waits_survives_a_reload_of_the_page(open_reader):
 def test_a_line_corrected_by_somebody_else_shows_both_texts(open_reader):
     reader = open_reader(ReaderBackend(TEXTS))
     reader.press("j", "e")
-    reader.backend.source["segments"][0].update(text="I was on hold for ages.", revision=1)
+    reader.backend.edit_elsewhere(100, "I was on hold for ages.")
     reader.page.keyboard.type(" Again.")
     reader.press("Enter")
     editor = reader.page.locator(".fn-r-editor")

@@ -113,3 +113,69 @@ def test_the_player_stays_in_sight_at_the_foot(page):
     box = page.locator(".fn-r-dock").bounding_box()
     assert box["y"] + box["height"] <= 800
     expect(page.locator('[data-segment="102"]')).to_have_class("fn-r-line fn-r-current")
+
+
+SPOKEN = "[...(CSS.highlights.get('fn-r-said') || [])].map((r) => r.startOffset)"
+POSITION = "(document.querySelector('.fn-r audio')?.currentTime ?? -1)"
+
+
+def hear_all(backend: ReaderBackend) -> None:
+    for segment in backend.source["segments"]:
+        backend.hear(segment["id"], 0.9)
+
+
+def test_the_word_that_is_heard_is_marked_and_the_line_followed(page, backend):
+    hear_all(backend)
+    page.reload()
+    page.locator('[data-segment="130"] .fn-r-time').click()
+    expect(page.locator('[data-segment="130"]')).to_be_in_viewport()
+    page.wait_for_function(f"{SPOKEN}.length === 1")
+    first = page.evaluate(SPOKEN)
+    page.wait_for_function(f"JSON.stringify({SPOKEN}) !== '{first}'".replace(" ", ""))
+    follow = page.get_by_role("button", name="Follow")
+    expect(follow).to_have_attribute("aria-pressed", "true")
+    page.mouse.move(400, 300)
+    page.mouse.wheel(0, -400)
+    expect(follow).to_have_attribute("aria-pressed", "false")
+    follow.click()
+    expect(page.locator('[data-segment="130"]')).to_be_in_viewport()
+
+
+def test_the_keys_for_listening_work_in_the_field_and_write_nothing(page, backend):
+    hear_all(backend)
+    page.reload()
+    page.locator('[data-segment="105"] .fn-r-text').dblclick()
+    field = page.get_by_role("textbox", name="Words of this line")
+    expect(field).to_be_focused()
+    field.evaluate("(field) => field.setSelectionRange(7, 7)")  # in the second of five words
+    page.keyboard.press("Alt+Enter")
+    page.wait_for_function("!document.querySelector('.fn-r audio').paused")
+    assert 20.8 <= page.evaluate(POSITION) < 23
+    page.keyboard.press("Control+Space")
+    page.wait_for_function("document.querySelector('.fn-r audio').paused")
+    at_s = page.evaluate(POSITION)
+    page.keyboard.press("Alt+j")
+    page.wait_for_function(f"Math.abs({POSITION} - {at_s - 5}) < 0.1")
+    page.keyboard.press("Alt+l")
+    page.wait_for_function(f"Math.abs({POSITION} - {at_s}) < 0.1")
+    page.keyboard.press("Alt+.")
+    page.keyboard.press("Alt+.")
+    expect(page.get_by_label("Speed")).to_have_value("1.5")
+    page.keyboard.press("Alt+,")
+    expect(page.get_by_label("Speed")).to_have_value("1.25")
+    page.keyboard.press("F8")
+    page.wait_for_function("!document.querySelector('.fn-r audio').paused")
+    expect(field).to_be_focused()
+    expect(field).to_have_value(TEXTS[5])
+    assert backend.commands == []
+
+
+def test_the_place_in_the_sound_is_kept_for_the_next_visit(page, address, backend):
+    page.locator('[data-segment="110"] .fn-r-time').click()
+    page.wait_for_function(f"{POSITION} > 40")
+    page.keyboard.press("Control+Space")
+    page.wait_for_function("document.querySelector('.fn-r audio').paused")
+    kept = page.evaluate("Number(localStorage.getItem('fn-r-place:/api/media/1'))")
+    assert abs(kept - page.evaluate(POSITION)) < 0.2
+    page.goto(f"{address}/?from=none")
+    page.wait_for_function(f"Math.abs({POSITION} - {kept}) < 0.2")

@@ -6,8 +6,10 @@ import { answered, refused } from "./reader_actions.js";
 import { buildTools, paintFoot } from "./reader_foot.js";
 import { paintLines } from "./reader_lines.js";
 import { indexed, projected } from "./reader_model.js";
+import { rescueWords } from "./reader_notices.js";
 import { createOutbox } from "./reader_outbox.js";
 import { showPick } from "./reader_pick.js";
+import { keptPlace } from "./reader_place.js";
 import { createPlayer } from "./reader_player.js";
 import { listen } from "./reader_pointer.js";
 import { giveVerbs } from "./reader_verbs.js";
@@ -55,6 +57,10 @@ function newReader(root) {
     layer: null,
     editor: null,
     player: null,
+    doubt: null,
+    doubtPlace: null,
+    goTo: null,
+    answers: 0,
     index: null,
     id: (name) => `fn-r-${number}-${name}`,
   };
@@ -101,8 +107,10 @@ async function openSource(r) {
   if (media) r.player = createPlayer(r, media);
   const at = startingLine(r);
   if (!at) return;
-  r.setCurrent(at.id, { scroll: Boolean(seconds || r.data.segment_id) });
-  if (r.player && (seconds ?? at.start_s)) r.player.cue(seconds ?? at.start_s);
+  const asked = Boolean(seconds || r.data.segment_id);
+  r.setCurrent(at.id, { scroll: asked });
+  const from = seconds ?? ((!asked && media && keptPlace(media)) || at.start_s);
+  if (r.player && from) r.player.cue(from);
 }
 
 function startingLine(r) {
@@ -117,7 +125,12 @@ function startingLine(r) {
 
 /** Fetch the source and paint it; return whether that went well. A first failure stands in for the text. */
 async function fetchAndPaint(r) {
-  const { source, error } = await fetchSource(r.data.source_address);
+  let source, error, answers;
+  do {
+    answers = r.answers;
+    ({ source, error } = await fetchSource(r.data.source_address));
+    // A command was answered meanwhile: what was fetched may be older than that.
+  } while (source && answers !== r.answers);
   if (source) {
     r.server = { segments: [], speakers: [], codings: [], codes: [], ...source };
     repaint(r);
@@ -144,14 +157,22 @@ async function fetchSource(address) {
 
 function repaint(r) {
   const hadFocus = document.activeElement?.closest?.(".fn-r-line");
+  const placeBefore = r.index?.place.get(r.current) ?? 0;
   r.view = projected(r.server, r.outbox.entries());
   r.index = indexed(r.view);
   r.root.classList.toggle("fn-r-no-english", r.data.show_english === false);
+  const { segments } = r.view;
+  if (r.editor && !r.index.place.has(r.editor.id)) rescueWords(r);
   paintLines(r);
+  r.parts.opening.hidden = segments.length > 0;
+  if (!segments.length) r.parts.opening.textContent = "There are no words here yet.";
+  // Where the current line was joined with the one before, that one is current now.
+  const stays = r.index.place.has(r.current);
+  r.setCurrent(stays ? r.current : (segments[Math.max(0, placeBefore - 1)]?.id ?? null));
+  if (r.goTo !== null) r.setCurrent(r.goTo, { scroll: true });
+  r.goTo = null;
   if (hadFocus && document.activeElement === document.body) r.focusLine();
-  r.parts.opening.hidden = r.view.segments.length > 0;
-  if (!r.view.segments.length) r.parts.opening.textContent = "There are no words here yet.";
-  r.setCurrent(r.index.place.has(r.current) ? r.current : (r.view.segments[0]?.id ?? null));
+  if (r.pick && !r.index.place.has(r.pick.first)) r.pick = null;
   if (r.pick) showPick(r);
   paintFoot(r);
 }

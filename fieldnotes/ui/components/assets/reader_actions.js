@@ -1,9 +1,12 @@
-// What a person does to the source: each act becomes a command, is painted at once, and can be undone.
+// Each act of a person becomes a command, is painted at once, and is answered or refused by the server.
 
-import { clock, make } from "./dom.js";
-import { openEditor } from "./reader_edit.js";
+import { clock } from "./dom.js";
+import { beginEdit } from "./reader_correct.js";
+import { withAnswer } from "./reader_delta.js";
 import { numberedBy, temporaryId } from "./reader_model.js";
+import { addNotice } from "./reader_notices.js";
 import { passageOnWire } from "./reader_pick.js";
+import { forgetUndo, rememberUndo, showStep } from "./reader_undo.js";
 
 const DONE_WORDS = { accept: "accepted", reject: "refused", remove: "removed", restore: "brought back" };
 
@@ -33,46 +36,8 @@ export function decide(r, op, codingId) {
   );
 }
 
-export function editText(r, segmentId, text, revision) {
-  send(
-    r,
-    {
-      command: { op: "edit_text", segment_id: segmentId, text, revision },
-      label: `Words of ${placeName(r, segmentId)}`,
-    },
-    "corrected",
-  );
-}
-
-/** Assign a known speaker, rename one everywhere, or add one and assign it. */
-export function changeSpeaker(r, segmentId, { assign, rename, add }) {
-  const where = placeName(r, segmentId);
-  if (rename) {
-    const before = r.index.speakers.get(rename.speaker_id)?.name;
-    send(r, { command: { op: "rename_speaker", ...rename }, label: `${before}` }, `is now ${rename.name}`);
-    return;
-  }
-  let speakerId = assign;
-  if (add) {
-    speakerId = temporaryId();
-    send(
-      r,
-      { command: { op: "add_speaker", ...add }, temporary: speakerId, label: `Speaker ${add.name}` },
-      "added",
-    );
-  }
-  const name = r.index.speakers.get(speakerId)?.name;
-  send(
-    r,
-    {
-      command: { op: "assign_speaker", segment_id: segmentId, speaker_id: speakerId },
-      label: `Speaker of ${where}`,
-    },
-    `is now ${name}`,
-  );
-}
-
-function send(r, entry, done, { undoing = false } = {}) {
+/** Hand a command over to be sent, and paint what it will do. */
+export function send(r, entry, done, { undoing = false } = {}) {
   const full = { coder: r.data.coder_name, temporary: null, coding: null, ...entry };
   if (!undoing) rememberUndo(r, full);
   r.said = `${full.label} ${done}`;
@@ -80,114 +45,66 @@ function send(r, entry, done, { undoing = false } = {}) {
   r.outbox.add(full);
 }
 
-function rememberUndo(r, { command, temporary, coding, label }) {
-  if (command.op === "apply") r.undo.push({ op: "remove", codingId: temporary, coding: null, label });
-  else if (coding) r.undo.push({ op: "restore", codingId: command.coding_id, coding, label });
+/** The server did it: take what it answered over, and its ids. */
+export function answered(r, entry, answer) {
+  const before = r.server;
+  const { source, missed } = withAnswer(r.server, answer);
+  r.server = source;
+  r.answers += 1;
+  if (entry.temporary) takeNumber(r, entry, numberedBy(answer, before, entry));
+  if (["undo", "redo"].includes(entry.command.op)) showStep(r, entry, answer);
+  if (missed) r.reload();
 }
 
-/** Take the last tagging, removal, acceptance or refusal back. */
-export function undo(r) {
-  const last = r.undo.pop();
-  if (!last) {
-    r.speak("Nothing to undo");
+function takeNumber(r, entry, id) {
+  if (id === null) {
+    r.outbox.take(({ command }) => concerns(command, entry.temporary));
+    forgetUndo(r, entry);
     return;
   }
-  const coding = last.coding || r.index.codings.get(last.codingId)?.coding;
-  if (!coding) return;
-  send(
-    r,
-    { command: { op: last.op, coding_id: last.codingId }, coding: { ...coding }, label: last.label },
-    last.op === "remove" ? "taken off again" : "is as it was",
-    { undoing: true },
-  );
+  r.outbox.renumber(entry.temporary, id);
+  for (const step of r.undo) if (step.codingId === entry.temporary) step.codingId = id;
+  r.renumbered(entry.temporary, id);
 }
 
-/** The server did it: take its source over, and its ids. */
-export function answered(r, entry, source) {
-  if (entry.temporary) {
-    const id = numberedBy(source, r.server, entry);
-    if (id === null) {
-      r.outbox.drop(entry.temporary);
-      r.undo = r.undo.filter((step) => step.codingId !== entry.temporary);
-    } else {
-      r.outbox.renumber(entry.temporary, id);
-      for (const step of r.undo) if (step.codingId === entry.temporary) step.codingId = id;
-      r.renumbered(entry.temporary, id);
-    }
-  }
-  r.server = { ...r.server, ...source };
+function concerns(command, id) {
+  return (
+    [command.coding_id, command.speaker_id, command.segment_id, command.first_segment_id].includes(id) ||
+    command.last_segment_id === id ||
+    command.segment_ids?.includes(id)
+  );
 }
 
 /** The server refused: say so, show the page without the change, and offer to try again. */
 export function refused(r, entry, problem) {
   const { command, temporary } = entry;
-  if (temporary) r.outbox.drop(temporary);
-  const gone = temporary || command.coding_id;
-  r.undo = r.undo.filter((step) => step.codingId !== gone);
-  const conflict = problem.status === 409;
-  if (conflict && command.op === "edit_text") {
-    r.reload().then((fresh) => (fresh ? showBoth(r, command, problem) : addNotice(r, entry, problem.error)));
-    return;
-  }
-  if (conflict) r.reload();
-  addNotice(r, entry, problem.error);
-}
-
-function showBoth(r, command, problem) {
-  const segment = r.view.segments[r.index.place.get(command.segment_id)];
-  if (!segment) return;
-  r.speak(problem.error);
-  r.setCurrent(segment.id, { scroll: true });
-  beginEdit(r, segment, command.text);
-}
-
-/** Open the text field of a line; `mine` are words that met a newer version of the line. */
-export function beginEdit(r, segment, mine = null) {
-  openEditor(r, segment, {
-    mine,
-    save: (text, revision) => editText(r, segment.id, text, revision),
-    left: () => r.setCurrent(segment.id, { focus: true }),
+  forgetUndo(r, entry);
+  // What came after it was meant for the line as it would have been.
+  const later = r.outbox.take(
+    ({ command: other }) =>
+      (temporary && concerns(other, temporary)) ||
+      (command.segment_id && other.segment_id === command.segment_id),
+  );
+  for (const other of later) forgetUndo(r, other);
+  const typed = [...later].reverse().find(({ command: other }) => other.op === "edit_text");
+  const lost = later.filter((other) => other !== typed);
+  if (problem.status !== 409) return addNotice(r, entry, problem.error, { typed, lost });
+  r.reload().then((fresh) => {
+    const line = fresh && r.view.segments[r.index.place.get(command.segment_id)];
+    const mine = typed || (command.op === "edit_text" ? entry : null);
+    if (line && mine?.command.segment_id === line.id) {
+      r.speak(problem.error);
+      r.setCurrent(line.id, { scroll: true });
+      beginEdit(r, line, { mine: mine.command.text });
+      if (mine !== entry || lost.length) addNotice(r, entry, problem.error, { lost, theirs: line.text });
+      return;
+    }
+    addNotice(r, entry, problem.error, { typed, lost, theirs: line?.text });
   });
 }
 
-function addNotice(r, entry, sentence) {
-  r.notices.push({ entry, sentence });
-  r.said = "";
-  paintNotices(r);
-}
-
-/** Show what was refused, each with the server's sentence and a way on. */
-export function paintNotices(r) {
-  r.parts.notices.replaceChildren(
-    ...r.notices.map((notice) => {
-      const again = make("button", { type: "button", class: "fn-r-button fn-r-main" }, "Try again");
-      const close = make("button", { type: "button", class: "fn-r-button" }, "Let it go");
-      const end = () => {
-        r.notices = r.notices.filter((other) => other !== notice);
-        paintNotices(r);
-        r.focusLine();
-      };
-      again.onclick = () => {
-        end();
-        tryAgain(r, notice.entry);
-      };
-      close.onclick = end;
-      return make(
-        "div",
-        { class: "fn-r-notice", role: "alert" },
-        make(
-          "p",
-          {},
-          make("strong", {}, `${notice.entry.label}: not saved, and taken back. `),
-          notice.sentence,
-        ),
-        make("div", { class: "fn-r-acts" }, again, close),
-      );
-    }),
-  );
-}
-
-function tryAgain(r, { command, temporary, coding, label }) {
+/** Send a refused entry again, on the line as it is now. */
+export function tryAgain(r, { command, temporary, coding, label }) {
   const { request_id: _applied, ...rest } = command;
   if (rest.op === "edit_text") {
     const segment = r.view.segments[r.index.place.get(rest.segment_id)];
@@ -198,7 +115,8 @@ function tryAgain(r, { command, temporary, coding, label }) {
 
 /** Return how a line is called in a sentence: its time, or its number. */
 export function placeName(r, segmentId) {
-  const segment = r.view.segments[r.index.place.get(segmentId)];
-  if (!segment) return "a line";
-  return segment.start_s == null ? `line ${segment.ordinal + 1}` : clock(segment.start_s);
+  const at = r.index.place.get(segmentId);
+  if (at === undefined) return "a line";
+  const { start_s: seconds } = r.view.segments[at];
+  return seconds == null ? `line ${at + 1}` : clock(seconds);
 }

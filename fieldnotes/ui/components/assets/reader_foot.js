@@ -1,8 +1,10 @@
 // The foot of the page, and the two verbs beside the current line.
 
 import { make } from "./dom.js";
-import { beginEdit, undo } from "./reader_actions.js";
-import { openKeys } from "./reader_cards.js";
+import { editHere } from "./reader_correct.js";
+import { moveDoubt, showDoubt } from "./reader_doubt.js";
+import { openKeys } from "./reader_help.js";
+import { redo, redoWords, undo, undoWords } from "./reader_undo.js";
 
 /** Make the buttons of the foot and of the current line, once. */
 export function buildTools(r) {
@@ -22,7 +24,7 @@ export function buildTools(r) {
       type: "button",
       class: "fn-r-tool",
       title: "Correct this line (e)",
-      onclick: () => beginEdit(r, r.currentSegment()),
+      onclick: () => editHere(r, r.currentSegment()),
     },
     "Edit",
   );
@@ -36,7 +38,18 @@ export function buildTools(r) {
     );
   r.parts.footActs.replaceChildren(
     small("Try now", "Try the connection now", () => r.outbox.sendNow(), { class: "fn-r-button fn-r-retry" }),
-    small("Undo", "Undo (u)", () => undo(r), { class: "fn-r-button fn-r-undo" }),
+    small("Undo", "Undo", () => undo(r), { class: "fn-r-button fn-r-undo" }),
+    small("Redo", "Redo", () => redo(r), { class: "fn-r-button fn-r-redo" }),
+    small("‹", "Previous doubtful word (D)", () => moveDoubt(r, -1), {
+      class: "fn-r-icon fn-r-doubt-part",
+    }),
+    make(
+      "span",
+      { class: "fn-r-doubts fn-r-doubt-part" },
+      make("span"),
+      make("span", { class: "fn-r-wide" }, " doubtful"),
+    ),
+    small("›", "Next doubtful word (d)", () => moveDoubt(r, 1), { class: "fn-r-icon fn-r-doubt-part" }),
     small("‹", "Previous suggestion (p)", () => r.moveSuggestion(-1), { class: "fn-r-icon fn-r-step" }),
     make("span", { class: "fn-r-count" }),
     small("›", "Next suggestion (n)", () => r.moveSuggestion(1), { class: "fn-r-icon fn-r-step" }),
@@ -58,10 +71,20 @@ export function paintFoot(r) {
   state.classList.toggle("fn-r-offline", offline);
   state.classList.toggle("fn-r-saving", waiting > 0 && !offline);
   footActs.querySelector(".fn-r-retry").hidden = !offline;
-  footActs.querySelector(".fn-r-undo").hidden = r.undo.length === 0;
+  nameStep(footActs.querySelector(".fn-r-undo"), "Undo", undoWords(r), "Ctrl Z");
+  nameStep(footActs.querySelector(".fn-r-redo"), "Redo", redoWords(r), "Ctrl Shift Z");
+  showDoubt(r);
   const left = r.index.suggestions.length;
   footActs.querySelector(".fn-r-count").textContent = left === 1 ? "1 suggestion" : `${left} suggestions`;
   footActs.querySelectorAll(".fn-r-step, .fn-r-count").forEach((element) => {
     element.hidden = left === 0;
   });
+}
+
+/** Say on a button what it takes back or does again; without anything it is not there. */
+function nameStep(button, verb, words, key) {
+  button.hidden = words === "";
+  button.textContent = `${verb} ${words}`;
+  button.title = `${verb} ${words} (${key})`;
+  button.setAttribute("aria-label", button.textContent);
 }

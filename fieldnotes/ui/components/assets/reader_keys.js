@@ -1,24 +1,79 @@
-// The keyboard. Keys are left alone in text fields, and Space and Enter on buttons.
+// The keyboard. Plain keys are left alone in text fields, and Space and Enter on buttons; those for listening
+// work in a line's field too, where they must neither write nor be the browser's or a screen reader's own.
 
-import { beginEdit, decide, undo } from "./reader_actions.js";
-import { openKeys } from "./reader_cards.js";
+import { decide } from "./reader_actions.js";
+import { editHere, joinNext } from "./reader_correct.js";
+import { moveDoubt } from "./reader_doubt.js";
+import { openKeys } from "./reader_help.js";
 import { closeLayer } from "./reader_layer.js";
 import { dropPick, pickLines, pickWords } from "./reader_pick.js";
+import { redo, undo } from "./reader_undo.js";
+import { secondAt } from "./reader_words.js";
 
 /** Handle one key press that reached the document. */
 export function pressed(r, event) {
   if (event.defaultPrevented || event.isComposing || !meantForUs(r, event.target)) return;
   if (event.key === "Escape") return escaped(r, event);
+  const inField = event.target.closest("input, textarea, select, [contenteditable]") !== null;
+  const anywhere = actAnywhere(r, event) || (inField || r.layer ? null : stepKey(r, event));
+  if (anywhere) return take(event, anywhere);
   if (event.altKey || event.metaKey) return;
   if (r.panel) return typedIntoPanel(r, event);
-  if (event.target.closest("input, textarea, select, [contenteditable]") || r.layer) return;
+  if (inField || r.layer) return;
   const onButton = event.target.closest("button, summary, a") !== null;
   const act = event.shiftKey ? shiftedAct(r, event) : event.ctrlKey ? null : plainAct(r, event.key, onButton);
-  if (!act) return;
+  if (act) take(event, act);
+}
+
+function take(event, act) {
   act();
   event.preventDefault();
   // Streamlit has keys of its own on the document.
   event.stopImmediatePropagation();
+}
+
+/** Return what a key does wherever the focus is: listening, and going from doubt to doubt. */
+function actAnywhere(r, event) {
+  if (event.shiftKey || event.metaKey) return null;
+  const doubts = { ArrowDown: () => moveDoubt(r, 1), ArrowUp: () => moveDoubt(r, -1) };
+  // Together with Ctrl, Alt is the AltGr of many keyboards, which writes.
+  if (event.altKey && !event.ctrlKey && doubts[event.key]) return doubts[event.key];
+  if (!r.player) return null;
+  if (event.key === "F8" || (event.ctrlKey && !event.altKey && event.key === " ")) return r.player.toggle;
+  if (!event.altKey || event.ctrlKey) return null;
+  return (
+    {
+      KeyJ: () => r.player.step(-5),
+      KeyK: () => r.player.toggle(),
+      KeyL: () => r.player.step(5),
+      Comma: () => r.player.faster(-1),
+      Period: () => r.player.faster(1),
+      Enter: () => playHere(r),
+    }[keyName(event)] || null
+  );
+}
+
+/** Return the letter that a key writes, or its place where a Mac's Option makes another sign of it. */
+function keyName(event) {
+  if (/^[a-z]$/i.test(event.key)) return `Key${event.key.toUpperCase()}`;
+  return { ",": "Comma", ".": "Period" }[event.key] || event.code;
+}
+
+/** Return undo or redo for the keys that mean them everywhere; a text field has its own. */
+function stepKey(r, event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
+  const key = event.key.toLowerCase();
+  if (key === "z") return () => (event.shiftKey ? redo(r) : undo(r));
+  return key === "y" && !event.shiftKey ? () => redo(r) : null;
+}
+
+/** Play from the caret in a field, from the doubtful or picked word, or from the current line. */
+function playHere(r) {
+  if (r.editor?.playFromCaret) return r.editor.playFromCaret();
+  const segment = r.currentSegment();
+  const word = [r.doubt, r.pick && { id: r.pick.first, from: r.pick.start }].find((w) => w?.id === r.current);
+  const second = segment && secondAt(segment, word?.from ?? 0);
+  if (second != null) r.player.playFrom(second);
 }
 
 /** A key is ours when the focus is in the reader, or nowhere. */
@@ -58,6 +113,8 @@ function typedIntoPanel(r, event) {
 function shiftedAct(r, event) {
   const segment = r.currentSegment();
   if (event.key === "?") return () => openKeys(r, r.parts.footActs, r.focusLine);
+  if (event.key === "D") return () => moveDoubt(r, -1);
+  if (event.key === "U") return () => redo(r);
   if (!segment) return null;
   const edge = event.ctrlKey ? "start" : "end";
   return (
@@ -83,6 +140,7 @@ function plainAct(r, key, onButton) {
     a: () => decideHere(r, "accept"),
     x: () => decideHere(r, "reject"),
     u: () => undo(r),
+    d: () => moveDoubt(r, 1),
     "?": () => openKeys(r, r.parts.footActs, r.focusLine),
   };
   if (always[key]) return always[key];
@@ -91,6 +149,7 @@ function plainAct(r, key, onButton) {
       " ": () => r.player.toggle(),
       ArrowLeft: () => r.player.step(-5),
       ArrowRight: () => r.player.step(5),
+      f: () => r.player.follow(),
     };
     if (sound[key]) return sound[key];
   }
@@ -98,11 +157,17 @@ function plainAct(r, key, onButton) {
   return (
     {
       t: () => r.tagHere({ byKey: true }),
-      e: () => beginEdit(r, segment),
+      e: () => editHere(r, segment),
       s: () => r.openSpeakersAt(segment),
-      Enter: r.player && segment.start_s != null ? () => r.player.playFrom(segment.start_s) : undefined,
+      m: () => joinNext(r, segment),
+      Enter: enterOn(r, segment),
     }[key] || null
   );
+}
+
+function enterOn(r, segment) {
+  if (r.doubt?.id === segment.id) return () => editHere(r, segment);
+  return r.player && segment.start_s != null ? () => r.player.playFrom(segment.start_s) : undefined;
 }
 
 function decideHere(r, op) {

@@ -1,6 +1,7 @@
 // The lines on the page: time, speaker, words with their marks, and the margin with the codings beside them.
 
 import { clock, make } from "./dom.js";
+import { forgetMarks, markDoubts } from "./reader_marks.js";
 import { ancestorsOf } from "./reader_model.js";
 
 export const INTENSITY_WORDS = { 1: "slight", 2: "clear", 3: "strong" };
@@ -11,6 +12,7 @@ export function paintLines(r) {
   const wanted = new Set(view.segments.map((segment) => segment.id));
   for (const [id, row] of r.rows) {
     if (!wanted.has(id)) {
+      forgetMarks(row);
       row.remove();
       r.rows.delete(id);
     }
@@ -36,10 +38,12 @@ export function paintLines(r) {
     const goesOn = speakerBefore !== null && speakerBefore === segment.speaker_id;
     speakerBefore = segment.speaker_id;
     const english = view.translation?.lines[segment.id] || [];
-    const look = lookOf(segment, speaker, goesOn, marks, index) + JSON.stringify([view.language, english]);
+    const number = index.place.get(segment.id) + 1;
+    const look =
+      lookOf(segment, number, speaker, goesOn, marks, index) + JSON.stringify([view.language, english]);
     if (row.fnLook !== look) {
       row.fnLook = look;
-      paintRow(r, row, segment, speaker, goesOn, marks);
+      paintRow(r, row, segment, number, speaker, goesOn, marks);
       paintEnglish(r, row, english);
     }
     previous = row;
@@ -48,8 +52,9 @@ export function paintLines(r) {
 }
 
 /** Return a short text that differs whenever the line would look different. */
-function lookOf(segment, speaker, goesOn, marks, index) {
+function lookOf(segment, number, speaker, goesOn, marks, index) {
   let look = `${segment.revision}|${segment.waiting}|${segment.doubtful}|${segment.text}|${goesOn}|`;
+  look += segment.start_s == null ? `${number}|` : `${segment.start_s}|`;
   if (speaker) look += `${speaker.name}|${speaker.seat}|`;
   for (const { coding, from, to, lane, first } of marks) {
     const name = index.codes.get(coding.code_id).name;
@@ -70,6 +75,7 @@ function newRow(segment) {
       { class: "fn-r-gutter" },
       make("button", { type: "button", class: "fn-r-time", tabIndex: -1 }),
       make("button", { type: "button", class: "fn-r-name", tabIndex: -1 }),
+      make("button", { type: "button", class: "fn-r-changed", tabIndex: -1, hidden: true }, "corrected"),
     ),
     make(
       "div",
@@ -84,11 +90,11 @@ function newRow(segment) {
   return row;
 }
 
-function paintRow(r, row, segment, speaker, goesOn, marks) {
+function paintRow(r, row, segment, number, speaker, goesOn, marks) {
   const [gutter, words, margin] = row.children;
-  const [time, name] = gutter.children;
+  const [time, name, changed] = gutter.children;
   const timed = segment.start_s != null;
-  time.textContent = timed ? clock(segment.start_s) : String(segment.ordinal + 1);
+  time.textContent = timed ? clock(segment.start_s) : String(number);
   time.disabled = !timed;
   if (timed) time.setAttribute("aria-label", `Play from ${clock(segment.start_s)}`);
   name.hidden = !speaker && r.view.kind !== "transcript";
@@ -96,6 +102,8 @@ function paintRow(r, row, segment, speaker, goesOn, marks) {
   name.classList.toggle("fn-r-unnamed", !speaker);
   name.dataset.seat = speaker?.seat || "";
   name.setAttribute("aria-label", `${speaker ? speaker.name : "Unknown speaker"}, change the speaker`);
+  changed.hidden = segment.machine_text == null;
+  changed.setAttribute("aria-label", "Corrected; see what the machine heard");
   row.classList.toggle("fn-r-goes-on", goesOn);
   row.classList.toggle("fn-r-doubtful", Boolean(segment.doubtful));
   row.classList.toggle("fn-r-waiting", Boolean(segment.waiting));
@@ -107,6 +115,7 @@ function paintRow(r, row, segment, speaker, goesOn, marks) {
     segment.text,
     marks.filter((mark) => !mark.whole),
   );
+  markDoubts(row, segment);
   paintMargin(r, margin, marks);
 }
 

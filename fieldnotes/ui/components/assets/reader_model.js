@@ -1,6 +1,8 @@
 // The source as the person sees it: what the server last said, with the commands that still wait put on top.
 
-import { movedOffset, unitsBefore } from "./reader_text.js";
+import { projectOnLines } from "./reader_project.js";
+import { unitsBefore } from "./reader_text.js";
+import { doubtfulWords } from "./reader_words.js";
 
 let lastTemporaryId = 0;
 
@@ -18,6 +20,7 @@ export function projected(server, entries) {
     speakers: [...(server.speakers || [])],
     codings: [...(server.codings || [])],
     codes: server.codes || [],
+    steps: server.steps || { undo: null, redo: null },
   };
   for (const entry of entries) applyEntry(view, entry);
   return view;
@@ -25,6 +28,7 @@ export function projected(server, entries) {
 
 function applyEntry(view, entry) {
   const { command } = entry;
+  if (projectOnLines(view, entry)) return;
   switch (command.op) {
     case "apply":
       view.codings.push({
@@ -48,10 +52,6 @@ function applyEntry(view, entry) {
       }
       view.codings.push({ ...entry.coding, id: command.coding_id, waiting: true });
       return;
-    case "edit_text":
-      return rewordLine(view, command);
-    case "assign_speaker":
-      return replaceSegment(view, command.segment_id, { speaker_id: command.speaker_id });
     case "add_speaker":
       view.speakers.push({ id: entry.temporary, name: command.name, seat: command.seat });
       return;
@@ -68,38 +68,18 @@ function setStatus(view, codingId, status) {
   );
 }
 
-function replaceSegment(view, segmentId, change) {
-  view.segments = view.segments.map((segment) =>
-    segment.id === segmentId ? { ...segment, ...change } : segment,
-  );
-}
-
-/** Change a line's words and keep its codings on theirs, roughly: the server's answer settles it. */
-function rewordLine(view, command) {
-  const before = view.segments.find((segment) => segment.id === command.segment_id);
-  if (!before) return;
-  const old = [...before.text];
-  const fresh = [...command.text];
-  view.codings = view.codings.map((coding) => {
-    const moved = { ...coding };
-    if (coding.first_segment_id === before.id) moved.start_char = movedOffset(old, fresh, coding.start_char);
-    if (coding.last_segment_id === before.id) moved.end_char = movedOffset(old, fresh, coding.end_char);
-    return moved;
-  });
-  replaceSegment(view, before.id, { text: command.text, revision: before.revision + 1, waiting: true });
-}
-
 /** Return the real id behind a temporary one: the item of the answer that is new and equal, or null. */
 export function numberedBy(answer, before, entry) {
   const { command } = entry;
   if (command.op === "apply") {
-    const known = new Set(before.codings.map((coding) => coding.id));
     const same = (coding) =>
-      !known.has(coding.id) &&
       ["code_id", "first_segment_id", "start_char", "last_segment_id", "end_char"].every(
         (field) => coding[field] === command[field],
       );
-    return (answer.codings || []).find(same)?.id ?? null;
+    return answer.codings.changed.find(same)?.id ?? null;
+  }
+  if (command.op === "split") {
+    return answer.lines.changed.find((line) => line.after_id === command.segment_id)?.id ?? null;
   }
   if (command.op === "add_speaker") {
     const known = new Set(before.speakers.map((speaker) => speaker.id));
@@ -152,7 +132,7 @@ export function indexed(view) {
   const suggestions = shown
     .filter(({ coding }) => coding.status === "suggested")
     .map(({ coding }) => coding.id);
-  return { place, codes, speakers, codings, marks, suggestions };
+  return { place, codes, speakers, codings, marks, suggestions, doubts: doubtfulWords(view) };
 }
 
 function markOnLine(segment, coding, isFirst, isLast) {

@@ -4,6 +4,7 @@ import { newKey } from "./dom.js";
 
 const GIVE_UP_ON_ANSWER_MS = 20000;
 const LONGEST_PAUSE_MS = 15000;
+const NAMES_OF_IDS = ["coding_id", "speaker_id", "segment_id", "first_segment_id", "last_segment_id"];
 const CONNECTION_STATES = new Set([408, 425, 429, 502, 503, 504]);
 
 /**
@@ -73,17 +74,19 @@ export function createOutbox(hooks) {
     offline: () => offline,
     /** Put the real id in place of a temporary one in everything that still waits. */
     renumber(temporary, id) {
-      for (const { command } of entries) {
-        if (command.coding_id === temporary) command.coding_id = id;
-        if (command.speaker_id === temporary) command.speaker_id = id;
+      const real = (given) => (given === temporary ? id : given);
+      for (const { command, coding } of entries) {
+        for (const part of [command, coding || {}]) {
+          for (const name of NAMES_OF_IDS) if (name in part) part[name] = real(part[name]);
+        }
+        if (command.segment_ids) command.segment_ids = command.segment_ids.map(real);
       }
     },
-    /** Drop what was asked of a thing that was never made. */
-    drop(temporary) {
-      const kept = entries.filter(
-        ({ command: c }) => c.coding_id !== temporary && c.speaker_id !== temporary,
-      );
-      entries.splice(0, entries.length, ...kept);
+    /** Take out what waits and is `unwanted(entry)`, and return it. */
+    take(unwanted) {
+      const taken = entries.filter(unwanted);
+      entries.splice(0, entries.length, ...entries.filter((entry) => !taken.includes(entry)));
+      return taken;
     },
     close() {
       closed = true;

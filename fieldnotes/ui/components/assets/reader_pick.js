@@ -143,7 +143,8 @@ export function passageRanges(r, passage) {
   });
 }
 
-function pointAt(text, offset) {
+/** Return [node, offset] of a UTF-16 offset in an element's text. */
+export function pointAt(text, offset) {
   const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
   let left = offset;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {

@@ -1,11 +1,15 @@
-// The player bar: the sound, and the line that is being heard.
+// The player bar: the sound, and the line and the word that are being heard.
 
 import { clock, make } from "./dom.js";
+import { markWord } from "./reader_marks.js";
+import { keepPlace } from "./reader_place.js";
+import { wordAtSecond } from "./reader_words.js";
 
-const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
+const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 const STEP_S = 5;
 
-/** Return the player over `r.parts.player`: {toggle, step, playFrom, cue, setAddress, close}. */
+/** Return the player over `r.parts.player`: {toggle, step, playFrom, cue, faster, follow,
+ * setAddress, close}. */
 export function createPlayer(r, address) {
   const audio = make("audio", { preload: "metadata" });
   const play = control("▶", "Play", () => toggle());
@@ -28,8 +32,8 @@ export function createPlayer(r, address) {
   );
   const follow = make(
     "button",
-    { type: "button", class: "fn-r-button fn-r-follow", hidden: true },
-    "Follow the sound",
+    { type: "button", class: "fn-r-button fn-r-follow", "aria-pressed": "true", title: "Follow (f)" },
+    "Follow",
   );
   const problem = make("span", { class: "fn-r-problem", role: "status" });
   r.parts.player.replaceChildren(audio, play, back, on, position, times, speed, follow, problem);
@@ -38,6 +42,8 @@ export function createPlayer(r, address) {
   let latest = address;
   let following = true;
   let heard = null;
+  let spoken = null;
+  let frame = 0;
   let begun = false;
   let startAt = null;
   audio.src = address;
@@ -83,22 +89,42 @@ export function createPlayer(r, address) {
     position.value = String(at);
     position.setAttribute("aria-valuetext", `${clock(at)} of ${clock(end)}`);
     times.textContent = `${clock(at)} / ${clock(end)}`;
-    if (begun) markHeard(lineAt(r.view.segments, at));
+    if (begun) markHeard(lineAt(r.view.segments, at), at);
   }
 
-  function markHeard(segment) {
+  // The browser tells the time four times a second, which is too seldom for words.
+  function tick() {
+    cancelAnimationFrame(frame);
+    if (audio.paused) return;
+    markHeard(lineAt(r.view.segments, audio.currentTime), audio.currentTime);
+    frame = requestAnimationFrame(tick);
+  }
+
+  function markHeard(segment, second) {
     const id = segment ? segment.id : null;
+    const word = segment && wordAtSecond(segment, second);
+    if (word !== spoken || id !== heard) markWord(r, "fn-r-said", id, word);
+    spoken = word;
     if (id === heard) return;
-    r.rows.get(heard)?.classList.remove("fn-r-heard");
+    r.root.querySelector(".fn-r-heard")?.classList.remove("fn-r-heard");
     heard = id;
     const row = r.rows.get(id);
     row?.classList.add("fn-r-heard");
-    if (row && following && !audio.paused) row.scrollIntoView({ block: "nearest" });
+    // The line that somebody writes in stays where it is.
+    if (row && following && !audio.paused && !r.editor) row.scrollIntoView({ block: "nearest" });
   }
 
   function setFollowing(yes) {
     following = yes;
-    follow.hidden = yes || audio.paused;
+    follow.setAttribute("aria-pressed", String(yes));
+    if (yes && begun) r.rows.get(heard)?.scrollIntoView({ block: "nearest" });
+  }
+
+  function faster(by) {
+    const at = SPEEDS.indexOf(Number(speed.value)) + by;
+    speed.value = String(SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, at))]);
+    audio.playbackRate = Number(speed.value);
+    r.speak(`Speed ${speed.value}`);
   }
 
   // The reader's own scrolling wins over the sound.
@@ -106,10 +132,7 @@ export function createPlayer(r, address) {
   r.parts.list.addEventListener("wheel", scrolled, { passive: true });
   r.parts.list.addEventListener("touchmove", scrolled, { passive: true });
 
-  follow.onclick = () => {
-    setFollowing(true);
-    r.rows.get(heard)?.scrollIntoView({ block: "nearest" });
-  };
+  follow.onclick = () => setFollowing(!following);
   position.oninput = () => seek(Number(position.value));
   speed.onchange = () => {
     audio.playbackRate = Number(speed.value);
@@ -119,8 +142,9 @@ export function createPlayer(r, address) {
     play.textContent = audio.paused ? "▶" : "❚❚";
     play.setAttribute("aria-label", audio.paused ? "Play" : "Pause");
     play.title = `${audio.paused ? "Play" : "Pause"} (space)`;
-    if (audio.paused) follow.hidden = true;
+    if (audio.paused && audio.readyState) keepPlace(latest, audio.currentTime);
     show();
+    tick();
   };
   audio.onloadedmetadata = () => {
     if (startAt !== null) audio.currentTime = startAt;
@@ -128,7 +152,10 @@ export function createPlayer(r, address) {
     problem.textContent = "";
     show();
   };
-  audio.ontimeupdate = show;
+  audio.ontimeupdate = () => {
+    show();
+    if (!audio.paused) keepPlace(latest, audio.currentTime);
+  };
   audio.onerror = () => {
     // A signed address runs out while the page stays open; the page has handed us a newer one since.
     if (audio.src === new URL(latest, location.href).href) {
@@ -146,6 +173,8 @@ export function createPlayer(r, address) {
     toggle,
     step,
     playFrom,
+    faster,
+    follow: () => follow.click(),
     /** Put the position there without playing. */
     cue: (seconds) => seek(seconds),
     setAddress(next) {
@@ -153,6 +182,7 @@ export function createPlayer(r, address) {
     },
     close() {
       audio.pause();
+      cancelAnimationFrame(frame);
       audio.removeAttribute("src");
       audio.load();
       r.parts.list.removeEventListener("wheel", scrolled);
@@ -162,11 +192,11 @@ export function createPlayer(r, address) {
 }
 
 function control(sign, label, onclick) {
-  return make(
-    "button",
-    { type: "button", class: "fn-r-icon", "aria-label": label, title: label, onclick },
-    sign,
-  );
+  const props = { type: "button", class: "fn-r-icon", "aria-label": label, title: label, onclick };
+  const made = make("button", props, sign);
+  // The caret, and a phone's keyboard, stay in the field of a line.
+  made.onpointerdown = (event) => event.preventDefault();
+  return made;
 }
 
 /** Return the last line that has begun at `seconds`, or null before the first. */

@@ -1,10 +1,13 @@
 // The mouse, the finger, and where the focus goes.
 
-import { beginEdit, decide } from "./reader_actions.js";
+import { decide } from "./reader_actions.js";
 import { openCodings, passageOf } from "./reader_cards.js";
+import { beginEdit } from "./reader_correct.js";
 import { closeEditor } from "./reader_edit.js";
+import { openHeard } from "./reader_help.js";
 import { pressed } from "./reader_keys.js";
 import { closeLayer, placeLayer } from "./reader_layer.js";
+import { watchLines } from "./reader_marks.js";
 import { selectedPassage, showPassage } from "./reader_pick.js";
 import { openTags } from "./reader_verbs.js";
 
@@ -26,14 +29,18 @@ export function listen(r) {
   let beganInText = false;
   let timer = 0;
 
+  const unwatch = watchLines(r);
   on(document, "keydown", (event) => pressed(r, event), { capture: true });
   on(list, "click", (event) => clicked(r, event));
   on(list, "dblclick", (event) => {
     const row = event.target.closest(".fn-r-words")?.closest(".fn-r-line");
-    if (!row || r.editor || event.target.closest(".fn-r-english")) return;
+    if (!row || event.target.closest(".fn-r-editor, .fn-r-english")) return;
     closeLayer(r);
+    const segment = r.view.segments[r.index.place.get(Number(row.dataset.segment))];
+    // The browser selected the word under the pointer: the same one is selected in the field.
+    const word = selectedPassage(r);
     document.getSelection()?.removeAllRanges();
-    beginEdit(r, r.view.segments[r.index.place.get(Number(row.dataset.segment))]);
+    beginEdit(r, segment, { select: word?.first === segment.id ? [word.start, word.end] : null });
   });
   on(list, "focusin", (event) => {
     const row = event.target.closest(".fn-r-line");
@@ -68,6 +75,7 @@ export function listen(r) {
   if (window.visualViewport) on(window.visualViewport, "resize", () => placeLayer(r));
   r.close = () => {
     stop.abort();
+    unwatch();
     clearTimeout(timer);
     closeEditor(r);
     closeLayer(r);
@@ -96,6 +104,8 @@ function clicked(r, event) {
     if (r.player) r.player.playFrom(segment.start_s);
   } else if (event.target.closest(".fn-r-name")) {
     r.openSpeakersAt(segment);
+  } else if (event.target.closest(".fn-r-changed")) {
+    openHeard(r, segment, event.target);
   } else if (act) {
     const id = Number(act.closest("[data-coding]").dataset.coding);
     if (act.dataset.act === "open") openCards(r, [id], act, act);

@@ -45,6 +45,11 @@ export function movedOffset(before, after, offset) {
   return Math.min(offset, after.length - tail);
 }
 
+/** Return how many code points of white space `text` begins with. */
+export function trimmedStart(text) {
+  return [...text].length - [...text.trimStart()].length;
+}
+
 /** Return `text` without case and accents, for filtering by a few letters. */
 export function folded(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

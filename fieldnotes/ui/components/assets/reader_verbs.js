@@ -1,8 +1,9 @@
 // Moving about in the source: the current line, the next suggestion, what is tagged.
 
-import { applyCode, changeSpeaker } from "./reader_actions.js";
-import { openSpeakers } from "./reader_cards.js";
+import { applyCode } from "./reader_actions.js";
+import { renumberEditor } from "./reader_correct.js";
 import { passageRanges, selectedPassage, showPick, wholeLine } from "./reader_pick.js";
+import { openSpeakers } from "./reader_speakers.js";
 import { openTagPanel } from "./reader_tag.js";
 
 /** Give r the verbs that the other parts call on it. */
@@ -74,6 +75,16 @@ export function giveVerbs(r) {
   r.renumbered = (temporary, id) => {
     const chip = r.root.querySelector(`[data-coding="${temporary}"]`);
     if (chip) chip.dataset.coding = String(id);
+    const row = r.rows.get(temporary);
+    if (!row) return;
+    // The row stays, with the field that may be open in it.
+    r.rows.delete(temporary);
+    r.rows.set(id, row);
+    row.dataset.segment = String(id);
+    if (r.current === temporary) r.current = id;
+    if (r.doubt?.id === temporary) r.doubt.id = id;
+    renumberEditor(r, temporary, id);
+    for (const end of ["first", "last"]) if (r.pick?.[end] === temporary) r.pick[end] = id;
   };
 
   r.tagHere = ({ byKey }) => {
@@ -84,9 +95,7 @@ export function giveVerbs(r) {
   };
 
   r.openSpeakersAt = (segment) =>
-    openSpeakers(r, segment, r.rows.get(segment.id).querySelector(".fn-r-name"), r.focusLine, (change) =>
-      changeSpeaker(r, segment.id, change),
-    );
+    openSpeakers(r, segment, r.rows.get(segment.id).querySelector(".fn-r-name"));
 }
 
 /** Open the tag panel over a passage; `focus` is "filter", "window" or null. */
@@ -113,8 +122,8 @@ function bringIntoView(row) {
 
 function setTabStops(row, value) {
   if (!row) return;
-  row.tabIndex = value;
-  row.querySelectorAll("button").forEach((control) => {
-    control.tabIndex = value;
-  });
+  for (const control of [row, ...row.querySelectorAll("button")]) {
+    // Set on the element with the focus, even to the same value, it makes the browser lay the page out.
+    if (control.tabIndex !== value) control.tabIndex = value;
+  }
 }
