@@ -89,9 +89,9 @@ COMMANDS: Mapping[str, Command] = {
 def run_command(ws: Workspace, source_id: int, request: Mapping[str, Any]) -> Json:
     """Do what a reader's request asks for, and return the source's id and the parts that may have changed.
 
-    "speakers", "translation" and "steps" are whole. Lines and codings are many, so they come as {"changed": those that are
-    new or different, a line with the id of the one before it as `after_id`, "removed": ids}. "stamp" is
-    {"before", "after"}: who has another one than "before" misses what somebody else changed.
+    "speakers", "translation" and "steps" are whole. Lines and codings are many, so they come as {"changed":
+    those that are new or different, a line with the id of the one before it as `after_id`, "removed": ids}.
+    "stamp" is {"before", "after"}: who has another one than "before" misses what somebody else changed.
     request: `op`, one of COMMANDS, its fields, and a `request_id`. A request that comes again, because its
     answer was lost on the way, is answered again and not done twice.
     Raises InvalidInputError for an unknown op or a field that is missing, unknown or of the wrong kind, and
