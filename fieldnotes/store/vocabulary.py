@@ -66,13 +66,14 @@ def remove_refused(db: Database, segment_id: int, *, heard: str, term: str) -> N
 
 
 def read_corrected_texts(db: Database, *, limit: int) -> list[tuple[str, str]]:
-    """Return what was heard and what people made of it, the lines corrected last first."""
+    """Return what was heard and what people made of it, the sources changed last first."""
     found = rows(
         db,
         """SELECT s.machine_text, s.text FROM segment s JOIN source o ON o.id = s.source_id
            WHERE s.revision > 0 AND s.text <> s.machine_text AND o.kind = 'transcript'
              AND o.removed_at IS NULL
-           ORDER BY (SELECT MAX(e.id) FROM segment_edit e WHERE e.segment_id = s.id) DESC LIMIT ?""",
+           ORDER BY (SELECT MAX(c.id) FROM transcript_change c WHERE c.source_id = s.source_id) DESC, s.id
+           LIMIT ?""",
         [limit],
     )
     return [(row["machine_text"], row["text"]) for row in found]
