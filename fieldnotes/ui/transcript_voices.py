@@ -84,11 +84,12 @@ def _show_voice(
             placeholder="Nobody in particular",
             key=f"voice_person_{known_as}",
         )
-    st.caption(share, width="content")
-    _hear(ws, view, speaker)
     others = {other.id: other for other in view.speakers if other.id != speaker.id}
-    if others:
-        _merge(ws, speaker, others)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _hear(ws, view, speaker)
+        if others:
+            _merge(ws, speaker, others)
+        st.caption(share, width="content")
     try:
         if name.strip() and (name.strip(), seat) != (speaker.name, speaker.seat):
             speakers.rename_speaker(ws, speaker.id, name=name, seat=seat)
@@ -107,7 +108,9 @@ def _hear(ws: Workspace, view: SourceView, speaker: Speaker) -> None:
         return
     longest = max(theirs, key=_length_s)
     address = sign_address(ws, "GET", f"/api/media/{view.recording.media_id}")
-    st.html(player_html(address, longest.start_s, longest.end_s, label=f"Hear {speaker.name}"))
+    st.html(
+        player_html(address, longest.start_s, longest.end_s, label=f"Hear {speaker.name}"), width="content"
+    )
 
 
 def _merge(ws: Workspace, speaker: Speaker, others: dict[int, Speaker]) -> None:
