@@ -12,6 +12,7 @@ from fieldnotes.services.workspace import Workspace, create_workspace, open_work
 from fieldnotes.store import sources
 from fieldnotes.store.database import writing
 from tests.browser.conftest import DESKTOP, RunningApp, serve
+from tests.browser.test_accessibility import grave_violations
 
 pytestmark = pytest.mark.browser
 
@@ -188,6 +189,19 @@ def test_every_tag_stays_on_its_words_through_all_corrections(
     assert texts(ws) == [EMOJI, ARABIC, PLAIN, LAST]
     assert tagged_words(ws) == before
     assert shown_words(page) == before
+
+
+def test_the_open_field_has_no_serious_fault_of_accessibility(phone: Page, app: RunningApp) -> None:
+    open_call(phone, app)
+    line(phone, LAST).focus()
+    phone.get_by_role("button", name="Edit").tap()
+    phone.get_by_role("textbox", name="Words of this line").fill("then I left")
+    phone.get_by_role("button", name="Save").tap()
+    settle(phone)
+    phone.get_by_role("button", name="Edit").tap()
+    expect(phone.get_by_text("The machine heard:")).to_be_visible()
+    assert grave_violations(phone) == []
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_two_people_in_one_transcript_lose_nothing(browser: Browser, app: RunningApp, ws: Workspace) -> None:
