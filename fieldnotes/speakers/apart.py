@@ -23,7 +23,7 @@ def tell_speakers_apart(
     out.
     speakers: how many people speak, if that is known; better turns come from knowing. Without it a person who
     says less than a second, or 2 % of a short recording, is likely to be counted to another.
-    The same sound gives the same turns. About 25 ms of one processor for a second of speech, and some 200 MB,
+    The same sound gives the same turns. About 16 ms of one processor for a second of sound, and some 100 MB,
     however long the recording is; names are not looked for, and no voice is kept.
     Raises InvalidInputError for less than one speaker, and what the blocks raise.
     Source: pieces of 1.5 s, cut where a segmentation network hears a change (Bredin, "pyannote.audio 2.1
