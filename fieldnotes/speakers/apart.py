@@ -19,11 +19,10 @@ def tell_speakers_apart(
 
     blocks: mono float32 at 16,000 Hz from the recording's start, nominally -1.0 to 1.0, cut anywhere.
     speech: when somebody speaks, in seconds from the start: a transcript's lines or words, or what a voice
-    detector found. Overlaps and pauses under 0.2 s are closed. Speech behind the end of the sound is left
-    out.
+    detector found. Overlaps and pauses under 0.2 s are closed. What is behind the sound's end is left out.
     speakers: how many people speak, if that is known; better turns come from knowing. Without it a person who
     says less than a second, or 2 % of a short recording, is likely to be counted to another.
-    The same sound gives the same turns. About 25 ms of one processor for a second of speech, and some 200 MB,
+    The same sound gives the same turns. About 16 ms of one processor for a second of sound, and some 100 MB,
     however long the recording is; names are not looked for, and no voice is kept.
     Raises InvalidInputError for less than one speaker, and what the blocks raise.
     Source: pieces of 1.5 s, cut where a segmentation network hears a change (Bredin, "pyannote.audio 2.1

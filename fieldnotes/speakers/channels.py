@@ -18,6 +18,8 @@ _FRAME_S = 0.05
 _FRAME_SAMPLES = round(_FRAME_S * SAMPLE_RATE_HZ)
 _PRE_EMPHASIS = 0.97  # Hum and rumble are loud and say nothing of voices.
 _QUIETEST_DB = -120.0
+_LOUD_PERCENT = 98  # Somebody may say little in four minutes.
+_QUIET_PERCENT = 10
 _VOICE_DB = 15.0  # What a voice reaches above a channel's quiet; a channel that never does is silent.
 _ACTIVE_DB = -20.0  # From the channel's own loud speech: what leaks over from another is below.
 _ABOVE_QUIET_DB = 8.0
@@ -36,8 +38,7 @@ class ChannelTurns:
     layout: "apart" where each has a voice of its own; "same" where both have the same sound, or one has none,
     so that a file of two channels is one of one; "mixed" where both have all voices, as a stereo microphone
     has. Only "apart" has turns; for the others `tell_speakers_apart` is the way.
-    channels: the channel of each speaker, 0 left and 1 right, speakers in the order in which they first
-    speak.
+    channels: the channel of each speaker by number, 0 left and 1 right.
     """
 
     layout: ChannelLayout
@@ -50,8 +51,7 @@ def tell_channels_apart(blocks: Iterable[Samples], speech: Sequence[Span]) -> Ch
 
     blocks: shape (n, 2), float32 at 16,000 Hz from the recording's start, cut anywhere. speech: when somebody
     speaks in either channel, in seconds; overlaps and pauses under 0.2 s are closed.
-    A turn is marked as overlapped where both channels have a voice. At most two minutes of sound are held at
-    once.
+    A turn is marked as overlapped where both channels have a voice. Two minutes of sound are held at once.
     Raises InvalidInputError for blocks that do not have two channels, and what the blocks raise.
     """
     levels_db, correlation = _measure(blocks)
@@ -59,19 +59,20 @@ def tell_channels_apart(blocks: Iterable[Samples], speech: Sequence[Span]) -> Ch
     cells = [cell for span in spoken for cell in cells_of(span)]
     if not cells:
         return ChannelTurns("same" if abs(correlation) > _SAME_CORRELATION else "mixed", (), ())
-    loud_db, quiet_db = np.percentile(levels_db, 95, axis=0), np.percentile(levels_db, 10, axis=0)
-    voiced = loud_db - quiet_db >= _VOICE_DB
-    relative_db = np.where(voiced, levels_db - loud_db, _QUIETEST_DB)
     frames = np.minimum((np.array(cells).mean(axis=1) / _FRAME_S).astype(int), len(levels_db) - 1)
+    loud_db = np.percentile(levels_db[frames], _LOUD_PERCENT, axis=0)
+    quiet_db = np.percentile(levels_db, _QUIET_PERCENT, axis=0)
+    voiced = loud_db - quiet_db >= _VOICE_DB
+    if abs(correlation) > _SAME_CORRELATION or not voiced.all():
+        return ChannelTurns("same", (), ())
+    relative_db = levels_db - loud_db
     active = (relative_db > _ACTIVE_DB) & (levels_db - quiet_db > _ABOVE_QUIET_DB)
     lead_db = (relative_db[:, 0] - relative_db[:, 1])[frames]
     lead = np.clip(lead_db / _CLEAR_DB, -1.0, 1.0) * _FRAME_S * active[frames].max(axis=1)
-    order = most_likely(np.stack([lead, -lead], axis=1), _CAUTION * change_costs(cells, ()))
-    edges = np.flatnonzero(np.diff(np.pad(active.all(axis=1), 1).astype(int))).reshape(-1, 2) * _FRAME_S
-    if abs(correlation) > _SAME_CORRELATION or not voiced.all():
-        return ChannelTurns("same", (), ())
     if (np.abs(lead_db) > _CLEAR_DB).mean() < _APART_SHARE:
         return ChannelTurns("mixed", (), ())
+    order = most_likely(np.stack([lead, -lead], axis=1), _CAUTION * change_costs(cells, ()))
+    edges = np.flatnonzero(np.diff(np.pad(active.all(axis=1), 1).astype(int))).reshape(-1, 2) * _FRAME_S
     turns = join_cells(cells, order.tolist(), [(start, end) for start, end in edges.tolist()])
     channels = tuple(dict.fromkeys(turn.speaker for turn in turns))
     return ChannelTurns("apart", tuple(numbered(turns)), channels)

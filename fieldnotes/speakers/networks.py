@@ -66,8 +66,7 @@ def hear_activity(audio: Samples) -> Activity:
 
 
 def embed_voice(features: Features) -> NDArray[np.float64]:
-    """Return a voice as a vector of length 1, shape (192,): the more alike two voices, the larger their
-    product.
+    """Return a voice as a vector of length 1, shape (192,): two that are alike have a large product.
 
     features: from `log_mel_energies`, shape (frames, 80), some 0.4 s at least.
     1.5 s of the same voice give 0.45 to 0.8, of two voices 0.2 to 0.45.

@@ -36,8 +36,8 @@ class Pieces:
 
     spans: their starts and ends in seconds, shape (n, 2). voices: their vectors of length 1, shape (n, 192).
     clear_s: the seconds of each in which just one person speaks. own_s: seconds of speech less those that
-    another piece has as well. starts_s: where a part begins that may be another person's. overlaps: where two
-    speak.
+    another piece has as well. starts_s: where a part begins that may be another person's.
+    overlaps: where two speak.
     """
 
     spans: NDArray[np.float64]

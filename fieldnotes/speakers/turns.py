@@ -123,8 +123,7 @@ def most_likely(likeness: NDArray[np.float64], costs: NDArray[np.float64]) -> ND
 def join_cells(cells: Sequence[Span], order: Sequence[int], overlaps: Sequence[Span]) -> list[SpeakerTurn]:
     """Return the cells of one speaker that touch as turns, in parts where somebody else speaks as well.
 
-    order: a speaker for each cell. overlaps: in order, apart from each other; those under 0.2 s are not
-    marked.
+    order: a speaker for each cell. overlaps: in order, apart; those under 0.2 s are not marked.
     """
     middles = np.array(cells).mean(axis=1)
     long = [span for span in overlaps if span[1] - span[0] >= _LEAST_OVERLAP_S]

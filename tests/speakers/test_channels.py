@@ -44,6 +44,15 @@ def test_a_quiet_channel_counts_by_its_own_measure(two_channels: Samples) -> Non
     assert quiet == loud
 
 
+def test_a_person_who_says_little_has_a_channel(two_channels: Samples) -> None:
+    little = two_channels.copy()
+    little[round(0.75 * 16_000) :, 1] = 0.0
+    found = tell_channels_apart([little], SPEECH)
+
+    assert found.layout == "apart"
+    assert [turn.speaker for turn in found.turns if turn.start_s > 0.8] == [found.channels.index(0)]
+
+
 def test_the_same_sound_twice_is_one_channel(two_channels: Samples) -> None:
     mono = two_channels.mean(axis=1)
 
