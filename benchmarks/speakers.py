@@ -11,16 +11,15 @@ import argparse
 import json
 import resource
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
-from fieldnotes.media import stream_audio
+from fieldnotes.media import stream_audio, stream_channels
 from fieldnotes.speakers import SpeakerTurn, tell_channels_apart, tell_speakers_apart
 from fieldnotes.transcription.stretches import find_stretches
 from fieldnotes.transcription.voice import FRAME_SAMPLES, VoiceDetector
@@ -103,7 +102,7 @@ def run(name: str, reference: Sequence[tuple[float, float, str]], kind: str) -> 
         "all one": [SpeakerTurn(start, end, 0, overlapped=False) for start, end in speech],
         "pauses": take_turns_at_pauses(speech),
     }
-    if len(both := list(stream_stereo(path))) and both[0].shape[1] == 2:
+    if len(both := list(stream_channels(path))) and both[0].shape[1] == 2:
         methods["stereo"] = list(tell_channels_apart(both, speech).turns)
     judge = Judge(reference, speech)
     right_s = {method: judge.right_s(turns) for method, turns in methods.items()}
@@ -177,16 +176,6 @@ def one_voice(name: str) -> float:
     speech = hear_speech(sound)
     judge = Judge([(start, end, "one") for start, end in speech], speech)
     return round(judge.right_s(tell_speakers_apart([sound], speech)) / judge.speech_s, 3)
-
-
-def stream_stereo(path: Path) -> Iterator[Sound]:
-    """Yield a file's sound with all its channels, shape (n, channels), at 16,000 Hz."""
-    with av.open(str(path)) as container:
-        stream = container.streams.audio[0]
-        resampler = av.AudioResampler(format="fltp", layout=stream.layout.name, rate=SAMPLE_RATE_HZ)
-        for frame in [*container.decode(stream), None]:
-            for piece in resampler.resample(frame):
-                yield piece.to_ndarray().T.astype(np.float32)
 
 
 def measure_long(reference: Sequence[tuple[float, float, str]]) -> dict[str, float]:

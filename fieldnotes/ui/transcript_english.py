@@ -102,7 +102,7 @@ def _say_what_made_it(english: TranslationView) -> None:
         unsure = sum(line.doubtful for line in english.lines)
         st.warning(
             f"The model was unsure of {unsure} of {len(english.lines)} English lines, so much of it may be "
-            "made up. A larger model does better; it is chosen in the setting `model`.",
+            "made up. A larger model may do better; it is chosen in the setting `model`.",
             icon=":material/warning:",
         )
 
