@@ -9,6 +9,7 @@ from fieldnotes.ui.components.assets import read_asset
 
 from .reader_backend import ReaderBackend
 
+STYLES = ("reader.css", "reader_small.css", "reader_windows.css")
 ADDRESS = "http://reader.test"
 _PAGE = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <style>:root{color-scheme:light} body{margin:0;padding:8px}%s</style><div id="place">%s</div>
@@ -42,7 +43,7 @@ class ReaderPage:
         self.page.set_default_timeout(10_000)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self._html = _PAGE % (
-            read_asset("reader.css") + read_asset("reader_small.css"),
+            "".join(read_asset(name) for name in STYLES),
             read_asset("reader.html"),
             json.dumps(data),
         )

@@ -29,10 +29,11 @@ _FAMILY_MARKS = {
     }
     for family in FAMILIES
 }
+_STYLES = ("reader.css", "reader_small.css", "reader_windows.css")
 _READER = st.components.v2.component(
     "fieldnotes_reader",
     html=read_asset("reader.html"),
-    css=read_asset("reader.css") + read_asset("reader_small.css"),
+    css="".join(read_asset(name) for name in _STYLES),
     js=read_asset("reader.js"),
     # The browser's selection cannot be read inside a shadow root; every class starts with fn-r instead.
     isolate_styles=False,

@@ -13,8 +13,9 @@ import { keptPlace } from "./reader_place.js";
 import { createPlayer } from "./reader_player.js";
 import { listen } from "./reader_pointer.js";
 import { giveVerbs } from "./reader_verbs.js";
+import { paintWindows } from "./reader_windows.js";
 
-const PARTS = "opening list dock notices player foot state foot-acts tools layer spoken".split(" ");
+const PARTS = "opening windows strips heads list dock notices player foot state foot-acts tools layer spoken".split(" ");
 const instances = new WeakMap();
 let instanceCount = 0;
 
@@ -59,6 +60,7 @@ function newReader(root) {
     player: null,
     doubt: null,
     doubtPlace: null,
+    two: null,
     goTo: null,
     answers: 0,
     index: null,
@@ -87,7 +89,7 @@ function follow(r, before) {
   if (pathOf(before.source_address) !== pathOf(r.data.source_address)) {
     r.close();
     instances.delete(r.root);
-    r.parts.list.replaceChildren();
+    for (const part of ["strips", "heads", "list"]) r.parts[part].replaceChildren();
     const next = newReader(r.root);
     next.data = r.data;
     next.trigger = r.trigger;
@@ -164,6 +166,7 @@ function repaint(r) {
   const { segments } = r.view;
   if (r.editor && !r.index.place.has(r.editor.id)) rescueWords(r);
   paintLines(r);
+  paintWindows(r);
   r.parts.opening.hidden = segments.length > 0;
   if (!segments.length) r.parts.opening.textContent = "There are no words here yet.";
   // Where the current line was joined with the one before, that one is current now.

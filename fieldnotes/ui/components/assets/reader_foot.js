@@ -5,6 +5,7 @@ import { editHere } from "./reader_correct.js";
 import { moveDoubt, showDoubt } from "./reader_doubt.js";
 import { openKeys } from "./reader_help.js";
 import { redo, redoWords, undo, undoWords } from "./reader_undo.js";
+import { toggleWindows } from "./reader_windows.js";
 
 /** Make the buttons of the foot and of the current line, once. */
 export function buildTools(r) {
@@ -53,6 +54,7 @@ export function buildTools(r) {
     small("‹", "Previous suggestion (p)", () => r.moveSuggestion(-1), { class: "fn-r-icon fn-r-step" }),
     make("span", { class: "fn-r-count" }),
     small("›", "Next suggestion (n)", () => r.moveSuggestion(1), { class: "fn-r-icon fn-r-step" }),
+    small("Two windows", "Two windows", () => toggleWindows(r), { class: "fn-r-button fn-r-both" }),
     small("Keys", "Keys (?)", () => openKeys(r, r.parts.footActs, r.focusLine), {
       class: "fn-r-button fn-r-help",
     }),

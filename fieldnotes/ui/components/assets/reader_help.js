@@ -14,6 +14,7 @@ const KEYS = [
   ["a  x", "accept, refuse the suggestion"],
   ["Ctrl Z  or  u", "undo"],
   ["Ctrl Shift Z  or  Ctrl Y  or  U", "redo a change of lines"],
+  ["w", "customer and employee in two windows, or one column"],
   ["Listening"],
   ["Enter", "play from the line"],
   ["Space", "play, pause"],

@@ -7,7 +7,9 @@ import { moveDoubt } from "./reader_doubt.js";
 import { openKeys } from "./reader_help.js";
 import { closeLayer } from "./reader_layer.js";
 import { dropPick, pickLines, pickWords } from "./reader_pick.js";
+import { stripKey } from "./reader_strips.js";
 import { redo, undo } from "./reader_undo.js";
+import { toggleWindows } from "./reader_windows.js";
 import { secondAt } from "./reader_words.js";
 
 /** Handle one key press that reached the document. */
@@ -15,7 +17,7 @@ export function pressed(r, event) {
   if (event.defaultPrevented || event.isComposing || !meantForUs(r, event.target)) return;
   if (event.key === "Escape") return escaped(r, event);
   const inField = event.target.closest("input, textarea, select, [contenteditable]") !== null;
-  const anywhere = actAnywhere(r, event) || (inField || r.layer ? null : stepKey(r, event));
+  const anywhere = stripKey(event) || actAnywhere(r, event) || (inField || r.layer ? null : stepKey(r, event));
   if (anywhere) return take(event, anywhere);
   if (event.altKey || event.metaKey) return;
   if (r.panel) return typedIntoPanel(r, event);
@@ -141,6 +143,7 @@ function plainAct(r, key, onButton) {
     x: () => decideHere(r, "reject"),
     u: () => undo(r),
     d: () => moveDoubt(r, 1),
+    w: () => toggleWindows(r),
     "?": () => openKeys(r, r.parts.footActs, r.focusLine),
   };
   if (always[key]) return always[key];

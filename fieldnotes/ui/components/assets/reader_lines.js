@@ -53,7 +53,7 @@ export function paintLines(r) {
 
 /** Return a short text that differs whenever the line would look different. */
 function lookOf(segment, number, speaker, goesOn, marks, index) {
-  let look = `${segment.revision}|${segment.waiting}|${segment.doubtful}|${segment.text}|${goesOn}|`;
+  let look = `${segment.revision}|${segment.waiting}|${segment.doubtful}|${segment.overlapped}|${segment.text}|${goesOn}|`;
   look += segment.start_s == null ? `${number}|` : `${segment.start_s}|`;
   if (speaker) look += `${speaker.name}|${speaker.seat}|`;
   for (const { coding, from, to, lane, first } of marks) {
@@ -75,12 +75,14 @@ function newRow(segment) {
       { class: "fn-r-gutter" },
       make("button", { type: "button", class: "fn-r-time", tabIndex: -1 }),
       make("button", { type: "button", class: "fn-r-name", tabIndex: -1 }),
+      make("span", { class: "fn-r-seat" }),
       make("button", { type: "button", class: "fn-r-changed", tabIndex: -1, hidden: true }, "corrected"),
     ),
     make(
       "div",
       { class: "fn-r-words" },
       make("div", { class: "fn-r-text", dir: "auto" }),
+      make("div", { class: "fn-r-overlap", hidden: true }, "speaking at once"),
       make("div", { class: "fn-r-english", lang: "en", hidden: true }),
     ),
     make("div", { class: "fn-r-margin" }),
@@ -92,7 +94,7 @@ function newRow(segment) {
 
 function paintRow(r, row, segment, number, speaker, goesOn, marks) {
   const [gutter, words, margin] = row.children;
-  const [time, name, changed] = gutter.children;
+  const [time, name, seat, changed] = gutter.children;
   const timed = segment.start_s != null;
   time.textContent = timed ? clock(segment.start_s) : String(number);
   time.disabled = !timed;
@@ -100,13 +102,14 @@ function paintRow(r, row, segment, number, speaker, goesOn, marks) {
   name.hidden = !speaker && r.view.kind !== "transcript";
   name.textContent = speaker ? speaker.name : "Speaker?";
   name.classList.toggle("fn-r-unnamed", !speaker);
-  name.dataset.seat = speaker?.seat || "";
+  row.dataset.seat = seat.textContent = speaker?.seat || "";
   name.setAttribute("aria-label", `${speaker ? speaker.name : "Unknown speaker"}, change the speaker`);
   changed.hidden = segment.machine_text == null;
   changed.setAttribute("aria-label", "Corrected; see what the machine heard");
   row.classList.toggle("fn-r-goes-on", goesOn);
   row.classList.toggle("fn-r-doubtful", Boolean(segment.doubtful));
   row.classList.toggle("fn-r-waiting", Boolean(segment.waiting));
+  words.querySelector(".fn-r-overlap").hidden = !segment.overlapped;
   const text = words.querySelector(".fn-r-text");
   text.lang = r.view.language || "";
   paintText(
@@ -287,11 +290,12 @@ export function signOf(r, coding) {
   return codeSign(r, r.index.codes.get(coding.code_id));
 }
 
-/** Return {name, colour, mark}: its family's colour and mark for an emotion, a neutral line for a theme. */
+/** Return {name, colour, mark, family}: its family's colour and mark for an emotion, a neutral line for a theme. */
 export function codeSign(r, code) {
-  if (code.kind !== "emotion") return { name: code.name, colour: "var(--fn-r-theme)", mark: "" };
+  if (code.kind !== "emotion") return { name: code.name, colour: "var(--fn-r-theme)", mark: "", family: null };
   const names = [code.family, code.name, ...ancestorsOf(r.index, code).map((above) => above.name)];
   const family =
-    names.map((name) => r.data.families[name?.toLowerCase()]).find(Boolean) || r.data.families.other;
-  return { name: code.name, colour: family?.colour || "var(--fn-r-theme)", mark: family?.mark || "○" };
+    names.map((name) => name?.toLowerCase()).find((name) => r.data.families[name]) || "other";
+  const { colour = "var(--fn-r-theme)", mark = "○" } = r.data.families[family] || {};
+  return { name: code.name, colour, mark, family };
 }

@@ -9,6 +9,7 @@ import { pressed } from "./reader_keys.js";
 import { closeLayer, placeLayer } from "./reader_layer.js";
 import { watchLines } from "./reader_marks.js";
 import { selectedPassage, showPassage } from "./reader_pick.js";
+import { watchStrips } from "./reader_strips.js";
 import { openTags } from "./reader_verbs.js";
 
 const SELECTION_RESTS_MS = 350;
@@ -30,6 +31,7 @@ export function listen(r) {
   let timer = 0;
 
   const unwatch = watchLines(r);
+  const unwatchStrips = watchStrips(r);
   on(document, "keydown", (event) => pressed(r, event), { capture: true });
   on(list, "click", (event) => clicked(r, event));
   on(list, "dblclick", (event) => {
@@ -76,6 +78,7 @@ export function listen(r) {
   r.close = () => {
     stop.abort();
     unwatch();
+    unwatchStrips();
     clearTimeout(timer);
     closeEditor(r);
     closeLayer(r);
