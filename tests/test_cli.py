@@ -276,7 +276,7 @@ def test_jobs_are_listed_retried_and_cancelled(folder: Path, speech_clips: Path)
     assert run("jobs", *words).stdout.split()[:2] == [job_id, "transcribe"]
     run_next_job(ws, FakeEngine)
     done = run("jobs", *words, "--state", "done", "--most", "1").stdout.splitlines()
-    assert done[1] == "… and 2 more; --most lists them."
+    assert done[1] == "… and 3 more; --most lists them."
     ws.close()
 
 

@@ -86,6 +86,8 @@ def split_line(line: SegmentState, at_char: int) -> tuple[SegmentState, SegmentS
     The first part keeps the line's id, both its speaker. Each keeps its words, its part of what the engine
     heard, and their times; without words the time is cut in proportion to the text.
     """
+    if not 0 < at_char < len(line.text):
+        return None
     while 0 < at_char < len(line.text) and joins_previous(line.text, at_char):
         at_char += 1
     left, right = line.text[:at_char].rstrip(), line.text[at_char:].lstrip()
@@ -120,13 +122,17 @@ def merge_lines(first: SegmentState, second: SegmentState) -> SegmentState:
         first,
         text=f"{first.text} {second.text}".strip(),
         machine_text=f"{first.machine_text} {second.machine_text}".strip(),
-        start_s=second.start_s if first.start_s is None else first.start_s,
-        end_s=first.end_s if second.end_s is None else second.end_s,
+        start_s=min(_given(first.start_s, second.start_s), default=None),
+        end_s=max(_given(first.end_s, second.end_s), default=None),
         speaker_id=second.speaker_id if first.speaker_id is None else first.speaker_id,
         doubtful=first.doubtful or second.doubtful,
         overlapped=first.overlapped or second.overlapped,
         words=first.words + second.words,
     )
+
+
+def _given(*times_s: float | None) -> list[float]:
+    return [time_s for time_s in times_s if time_s is not None]
 
 
 def _cut_times(line: SegmentState, count: int, share: float) -> tuple[float | None, float | None]:

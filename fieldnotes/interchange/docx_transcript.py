@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table
+from docx.oxml.ns import qn
+from docx.table import Table, _Cell
 
 from ..errors import TranscriptFileError
 from .plain_text import TextLine, paragraph_parts, read_paragraphs
@@ -27,6 +28,7 @@ from .transcript_signature import write_signature
 from .transcript_table import Row, lines_of_table
 
 LARGEST_UNPACKED_BYTES = 200 * 1024 * 1024
+LARGEST_TEXT_BYTES = 20 * 1024 * 1024  # of XML; a day of talk is 2 MB
 MOST_PARTS = 5_000
 _MAIN_PART = "word/document.xml"
 
@@ -99,6 +101,11 @@ def _open(content: bytes, file_name: str) -> Document:
             f"{file_name} is a zip file but no Word document; add the files inside it one by one, or save "
             "the transcript as DOCX, or a sheet as CSV."
         )
+    if any(part.filename == _MAIN_PART and part.file_size > LARGEST_TEXT_BYTES for part in parts):
+        raise TranscriptFileError(
+            f"The text of {file_name} is larger than {LARGEST_TEXT_BYTES // 1024 // 1024} MB; split it into "
+            "several documents, or save it as text."
+        )
     # A zip file's own figures can be trusted here: zipfile reads no further than they say.
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED_BYTES:
         raise TranscriptFileError(
@@ -116,7 +123,11 @@ def _open(content: bytes, file_name: str) -> Document:
 
 
 def _rows(table: Table, before: int) -> Sequence[Row]:
+    # Not table.rows: python-docx repeats a cell as often as its gridSpan says, without a limit.
     return [
-        Row(before + number, tuple(clean_text(cell.text) for cell in row.cells))
-        for number, row in enumerate(table.rows, start=1)
+        Row(
+            before + number,
+            tuple(clean_text(_Cell(cell, table).text) for cell in row.iterchildren(qn("w:tc"))),
+        )
+        for number, row in enumerate(table._tbl.iterchildren(qn("w:tr")), start=1)
     ]

@@ -21,6 +21,8 @@ from ..store import codes, excerpts, lines, recordings, sources, transcripts
 from ..store.database import writing
 from .workspace import Workspace, checked_text, current_member
 
+_SEGMENT_IDS = ("segment_id", "first_segment_id", "last_segment_id")
+
 
 @dataclass(frozen=True)
 class SourceView:
@@ -155,20 +157,45 @@ def read_lines(ws: Workspace, source_id: int, segment_ids: Sequence[int]) -> lis
     return sources.read_segments(ws.db, source_id, ids=segment_ids)
 
 
+def check_belongs(ws: Workspace, source_id: int, named: Mapping[str, object]) -> None:
+    """Raise NotFoundError where lines, voices or codings that are named by id are not this source's.
+
+    named: `segment_id`, `first_segment_id`, `last_segment_id`, `segment_ids`, `speaker_id`, `into_id`,
+    `coding_id`; other names say nothing.
+    """
+    if sources.read_source(ws.db, source_id) is None:
+        raise NotFoundError(f"There is no source {source_id} in this workspace; reload the page.")
+    segment_ids = [named[name] for name in _SEGMENT_IDS if name in named]
+    more = named.get("segment_ids")
+    segment_ids += more if isinstance(more, list) else []
+    if not set(segment_ids) <= sources.read_line_states(ws.db, source_id).keys():
+        raise NotFoundError("That line is not in this source any more; reload the page.")
+    for name in ("speaker_id", "into_id"):
+        if isinstance(speaker_id := named.get(name), int):
+            speaker = sources.read_speaker(ws.db, speaker_id)
+            if speaker is None or speaker.source_id != source_id:
+                raise NotFoundError("That voice is not in this source any more; reload the page.")
+    if isinstance(coding_id := named.get("coding_id"), int):
+        (excerpt,) = excerpts.read_excerpts(ws.db, ids=[get_coding(ws, coding_id).excerpt_id])
+        if excerpt.source_id != source_id:
+            raise NotFoundError("That tag is not in this source any more; reload the page.")
+
+
 @dataclass(frozen=True)
 class SourceState:
     """What can differ in a source, cheap to read and to compare.
 
     lines: what differs in each segment when it was changed, by id, in order. codings: by id, without rejected
-    ones.
+    ones. speakers: in order.
     """
 
     lines: Mapping[int, object]
     codings: Mapping[int, PlacedCoding]
+    speakers: tuple[Speaker, ...]
 
     def stamp(self) -> str:
         """Return a text that is another one for any other state, as long as this process lives."""
-        return f"{hash((tuple(self.lines.items()), tuple(self.codings.values()))):x}"
+        return f"{hash((tuple(self.lines.items()), tuple(self.codings.values()), self.speakers)):x}"
 
 
 def read_state(ws: Workspace, source_id: int) -> SourceState:
@@ -176,6 +203,7 @@ def read_state(ws: Workspace, source_id: int) -> SourceState:
     return SourceState(
         sources.read_line_states(ws.db, source_id),
         {made.id: made for made in codes.read_placed_codings(ws.db, source_id)},
+        tuple(sources.read_speakers(ws.db, source_id)),
     )
 
 

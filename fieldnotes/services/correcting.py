@@ -60,7 +60,9 @@ def split_segment(ws: Workspace, segment_id: int, *, at_char: int, revision: int
         (before,) = lines.read_lines(ws.db, [segment_id])
         parts = split_line(before, at_char)
         if parts is None:
-            raise InvalidInputError("A line is split between two words; put the caret there and try again.")
+            raise InvalidInputError(
+                "A line is split where words stand on both sides; put the caret there and try again."
+            )
         ids = _change(ws, "split", segment.source_id, [before], parts)
         return _segment(ws, ids[0]), _segment(ws, ids[1])
 
@@ -95,8 +97,8 @@ def assign_speakers(ws: Workspace, segment_ids: Sequence[int], *, speaker_id: in
         change_speakers(ws, source_ids.pop(), {segment.id: speaker_id for segment in found})
 
 
-def merge_speakers(ws: Workspace, speaker_id: int, *, into_id: int) -> None:
-    """Give all lines of one voice to another, which it turned out to be; one change that can be undone."""
+def merge_speakers(ws: Workspace, speaker_id: int, *, into_id: int) -> int:
+    """Give all lines of one voice to another, which it turned out to be; returns the change's id."""
     with writing(ws.db):
         speaker, into = get_speaker(ws, speaker_id), get_speaker(ws, into_id)
         if speaker.source_id != into.source_id:
@@ -108,59 +110,44 @@ def merge_speakers(ws: Workspace, speaker_id: int, *, into_id: int) -> None:
             for line in sources.read_segments(ws.db, speaker.source_id)
             if line.speaker_id == speaker_id
         ]
-        change_speakers(ws, speaker.source_id, dict.fromkeys(theirs, into_id))
         sources.update_speaker(ws.db, speaker_id, {"merged_into": into_id})
+        change_id = change_speakers(
+            ws, speaker.source_id, dict.fromkeys(theirs, into_id), merged=(speaker_id, into_id)
+        )
+    assert change_id is not None
+    return change_id
 
 
-def change_speakers(ws: Workspace, source_id: int, speakers: Mapping[int, int | None]) -> None:
-    """Give lines of a source other speakers (segment id to speaker id) as one change, in a transaction."""
+def change_speakers(
+    ws: Workspace,
+    source_id: int,
+    speakers: Mapping[int, int | None],
+    *,
+    merged: tuple[int, int] | None = None,
+) -> int | None:
+    """Give lines of a source other speakers (segment id to speaker id) as one change, in a transaction.
+
+    merged: the voice that is another one, and which, where that is the reason.
+    Returns the change's id, None where nothing changes.
+    """
     before = [
         SegmentState(line.id, "", "", speaker_id=line.speaker_id)
         for line in sources.read_segments(ws.db, source_id)
         if line.id in speakers and line.speaker_id != speakers[line.id]
     ]
+    if not before and merged is None:
+        return None
     after = [replace(line, speaker_id=speakers[line.id or 0]) for line in before]
-    if before:
-        lines.set_speakers(ws.db, _speakers_of(after))
-        lines.add_change(
-            ws.db,
-            source_id,
-            "speaker",
-            made_by=current_member(ws).id,
-            before=before,
-            after=after,
-            moves={},
-        )
-
-
-def undo_change(ws: Workspace, source_id: int) -> TranscriptChange | None:
-    """Take back the current member's latest change of this source's lines and return it; None without one.
-
-    Tags that others put on the lines since stay on their words. Raises ConflictError where the lines were
-    changed by somebody else since.
-    """
-    with writing(ws.db):
-        change = lines.read_next_undo(ws.db, source_id, current_member(ws).id)
-        if change is not None:
-            _go(ws, change, change.after, change.before, undone=True)
-        return change
-
-
-def redo_change(ws: Workspace, source_id: int) -> TranscriptChange | None:
-    """Do again what the current member undid last, and return it; None where there is nothing to redo."""
-    with writing(ws.db):
-        change = lines.read_next_redo(ws.db, source_id, current_member(ws).id)
-        if change is not None:
-            _go(ws, change, change.before, change.after, undone=False)
-        return change
-
-
-def next_steps(ws: Workspace, source_id: int) -> tuple[ChangeKind | None, ChangeKind | None]:
-    """Return what kind of change the current member would undo, and redo; None where there is none."""
-    member_id = current_member(ws).id
-    undo = lines.read_next_undo(ws.db, source_id, member_id)
-    redo = lines.read_next_redo(ws.db, source_id, member_id)
-    return undo.kind if undo else None, redo.kind if redo else None
+    lines.set_speakers(ws.db, {line.id or 0: line.speaker_id for line in after})
+    return lines.add_change(
+        ws.db,
+        source_id,
+        "speaker",
+        made_by=current_member(ws).id,
+        before=before,
+        after=after,
+        moves={"merged": merged} if merged else {},
+    )
 
 
 def list_changes(ws: Workspace, source_id: int, *, limit: int = 200) -> list[ChangeView]:
@@ -193,35 +180,6 @@ def _change(
     return ids
 
 
-def _go(
-    ws: Workspace,
-    change: TranscriptChange,
-    now: Sequence[SegmentState],
-    then: Sequence[SegmentState],
-    *,
-    undone: bool,
-) -> None:
-    """Take lines that are as one side of a change left them to its other side."""
-    if change.kind == "speaker":
-        present = {line.id: line for line in sources.read_segments(ws.db, change.source_id)}
-        if any(line.id not in present or present[line.id].speaker_id != line.speaker_id for line in now):
-            raise ConflictError(_since(undone))
-        lines.set_speakers(ws.db, _speakers_of(then))
-        lines.set_change_undone(ws.db, change.id, undone, {})
-        return
-    if lines.read_lines(ws.db, [line.id or 0 for line in now]) != list(now):
-        raise ConflictError(_since(undone))
-    ids, moves = replace_run(ws, change.source_id, now, then, lines.read_moves(ws.db, change.id))
-    lines.set_change_undone(ws.db, change.id, undone, moves)
-    for line, line_id in zip(then, ids, strict=True):
-        if line.id is not None and line.id != line_id:
-            lines.renumber_line(ws.db, change.source_id, line.id, line_id)
-
-
-def _speakers_of(states: Sequence[SegmentState]) -> dict[int, int | None]:
-    return {line.id or 0: line.speaker_id for line in states}
-
-
 def _segment(ws: Workspace, segment_id: int) -> Segment:
     segment = sources.read_segment(ws.db, segment_id)
     if segment is None:
@@ -232,10 +190,3 @@ def _segment(ws: Workspace, segment_id: int) -> Segment:
 def _check_revision(segment: Segment, revision: int) -> None:
     if segment.revision != revision:
         raise ConflictError(_CHANGED_SINCE)
-
-
-def _since(undone: bool) -> str:
-    return (
-        f"The lines were changed again since, so this cannot be {'undone' if undone else 'done again'}; "
-        "correct them by hand."
-    )

@@ -47,7 +47,7 @@ def replace_run(
     joined = excerpts.move_excerpts(ws.db, targets)
     for parted in last_moves.get("joined", ()):
         excerpts.part_excerpts(ws.db, source_id, parted, _renumber(parted["from"], renumbered))
-    lines.delete_lines(ws.db, [line_id for line_id in old_ids if line_id not in ids])
+    lines.put_lines_aside(ws.db, [line_id for line_id in old_ids if line_id not in ids])
     return ids, {
         "moved": [
             {"id": excerpt_id, "from": place, "to": targets[excerpt_id]}

@@ -19,7 +19,7 @@ def add_speaker(ws: Workspace, source_id: int, *, name: str, seat: str | None = 
     with writing(ws.db):
         if sources.read_source(ws.db, source_id) is None:
             raise NotFoundError(f"There is no source {source_id} in this workspace.")
-        _free_name(ws, source_id, name, except_id=None)
+        free_name(ws, source_id, name, except_id=None)
         speaker_id = sources.add_speaker(ws.db, source_id, name=name, seat=seat)
     return get_speaker(ws, speaker_id)
 
@@ -30,7 +30,7 @@ def rename_speaker(ws: Workspace, speaker_id: int, *, name: str, seat: str | Non
     _check_seat(seat)
     with writing(ws.db):
         speaker = get_speaker(ws, speaker_id)
-        _free_name(ws, speaker.source_id, name, except_id=speaker_id)
+        free_name(ws, speaker.source_id, name, except_id=speaker_id)
         sources.update_speaker(ws.db, speaker_id, {"name": name, "seat": seat})
     return get_speaker(ws, speaker_id)
 
@@ -58,8 +58,8 @@ def _check_seat(seat: str | None) -> None:
         raise InvalidInputError(f"“{seat}” is no seat; use {', '.join(SEATS)}.")
 
 
-def _free_name(ws: Workspace, source_id: int, name: str, *, except_id: int | None) -> None:
-    """Refuse a name that another voice has; one that was merged away gives it up."""
+def free_name(ws: Workspace, source_id: int, name: str, *, except_id: int | None) -> None:
+    """Refuse a name that another voice has; one that was merged away gives it up. Inside a transaction."""
     for speaker in sources.read_speakers(ws.db, source_id):
         if speaker.name == name and speaker.id != except_id:
             raise ConflictError(f"This source has a speaker “{name}” already; choose that one.")

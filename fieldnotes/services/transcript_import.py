@@ -82,6 +82,8 @@ def import_transcript(
         raise NotFoundError(f"Nobody is called “{name}” in {file_name}; name a speaker as the file does.")
     if session_id is not None and not field.read_sessions(ws.db, session_id):
         raise NotFoundError(f"There is no session {session_id} in this workspace.")
+    if stage_id is not None and not field.has_stage(ws.db, stage_id):
+        raise NotFoundError(f"There is no journey stage {stage_id} in this workspace.")
     sha256 = hashlib.sha256(content).hexdigest()
     values: dict[str, object] = {
         "kind": "transcript",

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ..coding.voices import cut_by_voice
 from ..errors import InvalidInputError, NotFoundError
 from ..media import stream_audio, stream_channels
-from ..records import Job, Recording, SegmentState, Source, Speaker
+from ..records import Job, Recording, SegmentState, Source
 from ..speakers import SpeakerTurn, tell_channels_apart, tell_speakers_apart, who_speaks
 from ..store import jobs, lines, recordings, sources
 from ..store.database import writing
@@ -23,7 +23,7 @@ from .jobs import get_job
 from .pieces import Progress
 from .recordings import media_file
 from .runs import replace_run
-from .speakers import list_speakers
+from .speakers import free_name, list_speakers
 from .workspace import Workspace
 
 _LEAST_OVERLAP_S = 0.3
@@ -137,6 +137,8 @@ def _cut_lines(
 ) -> dict[int, int]:
     """Cut lines where the voice changes, and return the voice of each line, by id."""
     found: dict[int, int] = {}
+    if not turns:
+        return found
     when = _Turns(turns)
     for line in present:
         labels = [when.voice(*span) for span in _spans(line)]
@@ -173,16 +175,15 @@ def _match_speakers(
     for voice in sorted(set(voices.values())):
         if voice not in matched:
             matched[voice] = sources.add_speaker(
-                ws.db, source_id, name=_free_name(known.values(), voice), seat=None
+                ws.db, source_id, name=_unused_name(ws, source_id, voice), seat=None
             )
-            known = {speaker.id: speaker for speaker in sources.read_speakers(ws.db, source_id)}
         channel = channels[voice] if voice < len(channels) else None
         sources.update_speaker(ws.db, matched[voice], {"channel": channel})
     return matched
 
 
-def _free_name(known: Iterable[Speaker], voice: int) -> str:
-    taken = {speaker.name for speaker in known}
+def _unused_name(ws: Workspace, source_id: int, voice: int) -> str:
+    taken = sources.read_speaker_names(ws.db, source_id)
     return next(name for n in range(voice + 1, 1000) if (name := f"Speaker {n}") not in taken)
 
 
@@ -200,6 +201,7 @@ def _name_by_channel(ws: Workspace, source_id: int, customer_channel: int) -> No
         for seat, name in _SEAT_NAMES.items():
             others = {other.name for other in speakers if other.channel is None}
             if speaker.name == f"{name} ({speaker.id})" and speaker.seat == seat and name not in others:
+                free_name(ws, source_id, name, except_id=speaker.id)
                 sources.update_speaker(ws.db, speaker.id, {"name": name})
 
 

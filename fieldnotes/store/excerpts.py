@@ -1,5 +1,6 @@
 """Excerpts: the passages that codes, evidence and stories lie on, and their bounds as texts change."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -94,17 +95,22 @@ Bounds = tuple[int, int, int, int]
 """First segment's id, start_char, last segment's id, end_char."""
 
 _ON_EXCERPTS = ("coding", "evidence", "story_item")
+_PARENTS = {
+    "coding": ("code", "code_id"),
+    "evidence": ("finding", "finding_id"),
+    "story_item": ("story", "story_id"),
+}
 _BOUNDS = ("first_segment_id", "start_char", "last_segment_id", "end_char")
 _ASIDE = 1_000_000_000
 
 
 def read_bounds(db: Database, segment_ids: Sequence[int]) -> dict[int, Bounds]:
     """Return the bounds of the excerpts that begin or end in these segments, by excerpt."""
-    marks = ", ".join("?" for _ in segment_ids)
     found = rows(
         db,
-        f"SELECT * FROM excerpt WHERE first_segment_id IN ({marks}) OR last_segment_id IN ({marks})",
-        [*segment_ids, *segment_ids],
+        """SELECT * FROM excerpt WHERE first_segment_id IN (SELECT value FROM json_each(?1))
+             OR last_segment_id IN (SELECT value FROM json_each(?1))""",
+        [json.dumps(segment_ids)],
     )
     return {row["id"]: _bounds(row) for row in found}
 
@@ -143,8 +149,25 @@ def part_excerpts(db: Database, source_id: int, joined: Mapping[str, Any], bound
                 [joined["id"], row_id, joined["into"]],
             )
         for row in joined["dropped"][table]:
-            if not rows(db, f"SELECT 1 FROM {table} WHERE id = ?", [row["id"]]):
-                insert(db, table, row)
+            _put_back(db, table, row)
+
+
+def _put_back(db: Database, table: str, row: dict[str, Any]) -> None:
+    """Store a row again that was dropped with its excerpt, where what it belongs to is still there."""
+    parent, key = _PARENTS[table]
+    if not rows(db, f"SELECT 1 FROM {parent} WHERE id = ?", [row[key]]):
+        return
+    if table == "story_item":  # the story may have grown since
+        last = rows(db, "SELECT MAX(ordinal) AS last FROM story_item WHERE story_id = ?", [row["story_id"]])
+        taken = rows(
+            db,
+            "SELECT 1 FROM story_item WHERE story_id = ? AND ordinal = ?",
+            [row["story_id"], row["ordinal"]],
+        )
+        row = {**row, "ordinal": last[0]["last"] + 1 if taken else row["ordinal"]}
+    names = ", ".join(row)
+    marks = ", ".join("?" for _ in row)
+    db.conn.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", list(row.values()))
 
 
 def _place_excerpt(db: Database, excerpt_id: int, place: Bounds) -> dict[str, Any] | None:

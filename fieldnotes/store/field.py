@@ -23,6 +23,11 @@ LEFT JOIN (
 """
 
 
+def has_stage(db: Database, stage_id: int) -> bool:
+    """Say whether there is a stage of this id."""
+    return bool(rows(db, "SELECT 1 FROM stage WHERE id = ?", [stage_id]))
+
+
 def add_journey(db: Database, name: str, stage_names: Sequence[str]) -> int:
     """Store a journey with its stages in this order; returns its id."""
     journey_id = insert(db, "journey", {"name": name})

@@ -86,14 +86,18 @@ def read_local_readings(db: Database, finding_id: int) -> list[LocalReading]:
 _STANDING = """
 SELECT
   COUNT(DISTINCT CASE ev.stance WHEN 'for' THEN e.source_id END) AS sources,
-  COUNT(DISTINCT CASE ev.stance WHEN 'for' THEN COALESCE('s' || src.session_id, 'r' || src.recording_id) END)
+  COUNT(DISTINCT CASE ev.stance WHEN 'for' THEN COALESCE('s' || src.session_id,
+    'r' || src.recording_id, (SELECT 'f' || source_id FROM source_file WHERE source_id = src.id)) END)
     AS occasions,
   COUNT(DISTINCT CASE ev.stance WHEN 'for' THEN NULLIF(src.market, '') END) AS markets,
   COUNT(DISTINCT CASE ev.stance WHEN 'for' THEN rp.participant_id END) AS people
 FROM evidence ev
 JOIN excerpt e ON e.id = ev.excerpt_id
 JOIN source src ON src.id = e.source_id AND src.removed_at IS NULL
-LEFT JOIN recording_participant rp ON rp.recording_id = src.recording_id
+LEFT JOIN (
+  SELECT s.id AS source_id, r.participant_id FROM source s JOIN recording_participant r USING (recording_id)
+  UNION SELECT source_id, participant_id FROM source_participant
+) rp ON rp.source_id = src.id
   AND rp.participant_id IN (SELECT id FROM participant WHERE seat = 'customer')
 WHERE ev.finding_id = ?
 """
@@ -102,7 +106,7 @@ WHERE ev.finding_id = ?
 def count_standing(db: Database, finding_id: int) -> dict[str, int]:
     """Return how much stands behind a finding: sources, occasions, markets, customers met; for and against.
 
-    An occasion is one session, or one recording outside of any session.
+    An occasion is one session, or one recording or imported transcript outside of any session.
     """
     counted = rows(db, _STANDING, [finding_id])[0]
     for stance in ("for", "against"):

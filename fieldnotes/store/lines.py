@@ -1,7 +1,7 @@
 """Runs of a source's lines, read and replaced whole with their words, and the log of such changes."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -14,8 +14,12 @@ from .rows import now, to_record, to_row
 
 def read_lines(db: Database, segment_ids: Sequence[int]) -> list[SegmentState]:
     """Return the segments with these ids and their words, in the source's order, without missing ones."""
-    marks = ", ".join("?" for _ in segment_ids)
-    found = rows(db, f"SELECT * FROM segment WHERE id IN ({marks}) ORDER BY ordinal", list(segment_ids))
+    found = rows(
+        db,
+        """SELECT s.* FROM json_each(?) wanted JOIN segment s ON s.id = wanted.value
+           ORDER BY s.source_id, s.ordinal""",
+        [json.dumps(segment_ids)],
+    )
     words = read_words(db, segment_ids)
     return [replace(to_record(SegmentState, row), words=words.get(row["id"], ())) for row in found]
 
@@ -40,9 +44,9 @@ def write_run(
 ) -> list[int]:
     """Store a run of lines in the place of another and return the new lines' ids, in order.
 
-    Lines with an id of the old run are changed and others stored anew, under their id where it is free. Lines
-    of the old run that the new one does not have are still there, behind ordinals below 0, until
-    `delete_lines`: excerpts must be moved away from them before.
+    Lines with an id of the old run are changed, those with another one brought back (see `put_lines_aside`),
+    and those without stored anew. Lines of the old run that the new one does not have are still there, behind
+    ordinals below 0, until they are put aside: excerpts must be moved away from them before.
     """
     old_ids = [line.id for line in old]
     marks = ", ".join("?" for _ in old_ids)
@@ -75,16 +79,42 @@ def write_run(
             ids.append(line.id)
         else:
             cells["source_id"] = source_id
-            if line.id is not None and not rows(db, "SELECT 1 FROM segment WHERE id = ?", [line.id]):
-                cells["id"] = line.id
-            ids.append(insert(db, "segment", cells))
+            if line.id is None:
+                ids.append(insert(db, "segment", cells))
+            else:  # it was put aside
+                update(db, "segment", line.id, cells)
+                ids.append(line.id)
         _write_words(db, ids[-1], line.words)
     return ids
 
 
-def delete_lines(db: Database, segment_ids: Iterable[int]) -> None:
-    """Remove lines that no excerpt begins or ends in any more."""
-    db.conn.executemany("DELETE FROM segment WHERE id = ?", [(segment_id,) for segment_id in segment_ids])
+def put_lines_aside(db: Database, segment_ids: Sequence[int]) -> None:
+    """Take lines out of their source that no excerpt begins or ends in any more.
+
+    They are emptied and kept in a source that was removed, because SQLite gives the number of a deleted row
+    to the next one: a change that is undone would bring a line back under another's number.
+    """
+    if not segment_ids:
+        return
+    found = rows(
+        db, "SELECT id FROM source WHERE kind = 'document' AND title = '' AND removed_at IS NOT NULL"
+    )
+    aside = (
+        found[0]["id"]
+        if found
+        else insert(
+            db,
+            "source",
+            to_row({"kind": "document", "title": "", "added_at": now(), "removed_at": now()}),
+        )
+    )
+    for segment_id in segment_ids:
+        _write_words(db, segment_id, ())
+        db.conn.execute(
+            """UPDATE segment SET source_id = ?1, ordinal = ?2, text = '', machine_text = '',
+               speaker_id = NULL WHERE id = ?2""",
+            [aside, segment_id],
+        )
 
 
 def set_speakers(db: Database, speakers: Mapping[int, int | None]) -> None:
@@ -136,15 +166,15 @@ def read_changes(
     return [_to_change(row) for row in found]
 
 
-def read_next_undo(db: Database, source_id: int, made_by: int) -> TranscriptChange | None:
-    """Return the member's latest change that can be undone, or None."""
+def read_undoable(db: Database, source_id: int, made_by: int) -> list[TranscriptChange]:
+    """Return the member's changes that were not undone, the latest first, at most 50."""
     found = rows(
         db,
         """SELECT * FROM transcript_change WHERE source_id = ? AND made_by = ? AND undone_at IS NULL
-           AND after <> '[]' ORDER BY id DESC LIMIT 1""",
+           AND (after <> '[]' OR moves <> '{}') ORDER BY id DESC LIMIT 50""",
         [source_id, made_by],
     )
-    return _to_change(found[0]) if found else None
+    return [_to_change(row) for row in found]
 
 
 def read_next_redo(db: Database, source_id: int, made_by: int) -> TranscriptChange | None:
@@ -170,18 +200,6 @@ def set_change_undone(db: Database, change_id: int, undone: bool, moves: Mapping
     """Mark a change as undone, or as done again."""
     cells = {"undone_at": now() if undone else None, "moves": json.dumps(moves)}
     update(db, "transcript_change", change_id, to_row(cells))
-
-
-def renumber_line(db: Database, source_id: int, old_id: int, new_id: int) -> None:
-    """Let the log speak of a line by its new id: it came back, and its old id was taken meanwhile."""
-    for row in rows(db, "SELECT * FROM transcript_change WHERE source_id = ?", [source_id]):
-        cells: dict[str, Any] = {}
-        for side in ("before", "after"):
-            lines = json.loads(row[side])
-            for line in lines:
-                line["id"] = new_id if line["id"] == old_id else line["id"]
-            cells[side] = json.dumps(lines)
-        update(db, "transcript_change", row["id"], cells)
 
 
 def _write_words(db: Database, segment_id: int, words: Sequence[Word]) -> None:

@@ -132,6 +132,11 @@ def read_speakers(db: Database, source_id: int) -> list[Speaker]:
     return [to_record(Speaker, row) for row in found]
 
 
+def read_speaker_names(db: Database, source_id: int) -> set[str]:
+    """Return all names that voices of a source have, those that were merged into others as well."""
+    return {row["name"] for row in rows(db, "SELECT name FROM speaker WHERE source_id = ?", [source_id])}
+
+
 def find_merged_speaker(db: Database, source_id: int, name: str) -> int | None:
     """Return the id of the voice of this name that was merged into another one, or None."""
     found = rows(

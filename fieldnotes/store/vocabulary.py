@@ -31,11 +31,10 @@ def remove_term(db: Database, term_id: int) -> None:
 
 def put_term_back(db: Database, term: VocabularyTerm) -> None:
     """Store a term again that was taken out, as it was."""
-    insert(
-        db,
-        "vocabulary_term",
-        to_row({"id": term.id, "term": term.term, "added_by": term.added_by, "added_at": term.added_at}),
-    )
+    cells = {"term": term.term, "added_by": term.added_by, "added_at": term.added_at}
+    if not rows(db, "SELECT 1 FROM vocabulary_term WHERE id = ?", [term.id]):
+        cells = {"id": term.id, **cells}
+    insert(db, "vocabulary_term", to_row(cells))
 
 
 def read_refused(db: Database, source_id: int) -> set[tuple[int, str, str]]:

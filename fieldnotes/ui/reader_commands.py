@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fieldnotes.errors import InvalidInputError
-from fieldnotes.services import coding, correcting, speakers
+from fieldnotes.services import coding, correcting, speakers, undoing
 from fieldnotes.services.coding import SourceState
 from fieldnotes.services.translating import get_translation
 from fieldnotes.services.workspace import Workspace
@@ -23,6 +23,7 @@ _TEXT = (str,)
 _TEXT_OR_NONE = (str, type(None))
 
 ANSWERS_KEPT = 100
+_LARGEST_ID = 2**53  # what JavaScript can count to
 # Two requests of one id must not run side by side, and SQLite writes one after the other anyhow.
 _ONE_AT_A_TIME = threading.Lock()
 _ANSWERED: OrderedDict[tuple[str, int, str], Json] = OrderedDict()
@@ -42,6 +43,12 @@ class Command:
     item: str = ""
     required: Fields = field(default_factory=dict)
     optional: Fields = field(default_factory=dict)
+
+
+def _assign_speakers(
+    ws: Workspace, _source_id: int, *, segment_ids: list[int], speaker_id: int | None
+) -> None:
+    correcting.assign_speakers(ws, segment_ids, speaker_id=speaker_id)
 
 
 _LINES = ("lines", "speakers", "translation", "steps")
@@ -70,8 +77,8 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "split": Command(correcting.split_segment, _LINES, "segment_id", {"at_char": _WHOLE, "revision": _WHOLE}),
     "merge": Command(correcting.merge_segments, _LINES, "segment_id", {"revision": _WHOLE}),
-    "undo": Command(correcting.undo_change, _LINES),
-    "redo": Command(correcting.redo_change, _LINES),
+    "undo": Command(undoing.undo_change, _LINES),
+    "redo": Command(undoing.redo_change, _LINES),
     "add_speaker": Command(speakers.add_speaker, ("speakers",), "", {"name": _TEXT}, {"seat": _TEXT_OR_NONE}),
     "rename_speaker": Command(
         speakers.rename_speaker, ("speakers",), "speaker_id", {"name": _TEXT, "seat": _TEXT_OR_NONE}
@@ -80,7 +87,7 @@ COMMANDS: Mapping[str, Command] = {
         correcting.assign_speaker, _LINES, "segment_id", {"speaker_id": _WHOLE_OR_NONE}
     ),
     "assign_speakers": Command(
-        correcting.assign_speakers, _LINES, "", {"segment_ids": _LIST, "speaker_id": _WHOLE_OR_NONE}
+        _assign_speakers, _LINES, "", {"segment_ids": _LIST, "speaker_id": _WHOLE_OR_NONE}
     ),
     "merge_speakers": Command(correcting.merge_speakers, _LINES, "speaker_id", {"into_id": _WHOLE}),
 }
@@ -109,6 +116,7 @@ def run_command(ws: Workspace, source_id: int, request: Mapping[str, Any]) -> Js
     with _ONE_AT_A_TIME:
         if name in _ANSWERED:
             return _ANSWERED[name]
+        coding.check_belongs(ws, source_id, {**keywords, command.item: item_id})
         before = coding.read_state(ws, source_id)
         command.run(ws, item_id, **keywords)
         answer = _answer(ws, source_id, command, before)
@@ -169,6 +177,13 @@ def take_fields(given: Mapping[str, Any], *, required: Fields, optional: Fields)
         if name not in kinds:
             raise InvalidInputError(f"The field `{name}` does not exist; reload the page and try again.")
         # In Python a bool is an int; in JSON it is not.
-        if isinstance(value, bool) or not isinstance(value, kinds[name]):
+        if isinstance(value, bool) or not isinstance(value, kinds[name]) or not _fits(value):
             raise InvalidInputError(f"The field `{name}` cannot be {value!r}; reload the page and try again.")
     return dict(given)
+
+
+def _fits(value: object) -> bool:
+    """Say whether a value can be a row's id where it is a number, or a list of such."""
+    if isinstance(value, list):
+        return all(isinstance(each, int) and not isinstance(each, bool) and _fits(each) for each in value)
+    return not isinstance(value, int) or abs(value) < _LARGEST_ID

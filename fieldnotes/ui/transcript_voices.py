@@ -8,6 +8,7 @@ from fieldnotes.errors import FieldnotesError
 from fieldnotes.records import SEATS, Job, Participant, Segment, Speaker
 from fieldnotes.services import correcting, jobs, participants, speakers, voices
 from fieldnotes.services.coding import SourceView
+from fieldnotes.services.undoing import undo_change
 from fieldnotes.services.workspace import Workspace
 
 from .addresses import sign_address
@@ -123,14 +124,14 @@ def _merge(ws: Workspace, speaker: Speaker, others: dict[int, Speaker]) -> None:
         )
         if st.button("Merge", key=f"voice_merge_now_{speaker.id}", type="primary"):
             try:
-                correcting.merge_speakers(ws, speaker.id, into_id=into)
+                change_id = correcting.merge_speakers(ws, speaker.id, into_id=into)
             except FieldnotesError as error:
                 error_box(error)
             else:
                 source_id = speaker.source_id
                 offer_undo(
                     f"“{speaker.name}” is “{others[into].name}” now.",
-                    lambda: correcting.undo_change(ws, source_id),
+                    lambda: undo_change(ws, source_id, change_id=change_id),
                 )
                 _changed()
 

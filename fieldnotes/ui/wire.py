@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fieldnotes.records import Code, PlacedCoding, Segment, Speaker, Transcript, WordSpan
-from fieldnotes.services import coding, correcting
+from fieldnotes.services import coding, undoing
 from fieldnotes.services.translating import TranslationView, get_translation
 from fieldnotes.services.workspace import Workspace
 
@@ -65,7 +65,7 @@ def translation_json(english: TranslationView | None) -> Json | None:
 
 def steps_json(ws: Workspace, source_id: int) -> Json:
     """Return what the member can undo and redo: a kind of change, or None."""
-    undo, redo = correcting.next_steps(ws, source_id)
+    undo, redo = undoing.next_steps(ws, source_id)
     return {"undo": undo, "redo": redo}
 
 

@@ -4,11 +4,12 @@ import pytest
 
 from fieldnotes.errors import ConflictError, InvalidInputError
 from fieldnotes.records import Code, SegmentState, SpeechSegment, Word
-from fieldnotes.services import coding, correcting, sessions, speakers
+from fieldnotes.services import coding, correcting, sessions, speakers, undoing
 from fieldnotes.services.coding import SourceView
 from fieldnotes.services.workspace import Workspace, current_member
 from fieldnotes.store import lines, sources
 from fieldnotes.store.database import writing
+from fieldnotes.store.vocabulary import add_refused, read_refused
 
 EMOJI = "I was 👩‍👩‍👧 so glad 🙂 they called"
 ARABIC = "انتظرت ساعة كاملة على الهاتف"
@@ -148,7 +149,7 @@ def test_a_line_is_not_split_inside_a_sign_or_where_nothing_stands(
     assert (left.text, right.text) == ("I was 👩‍👩‍👧", "so glad 🙂 they called")
 
     for at_char in (0, 1000):
-        with pytest.raises(InvalidInputError, match="between two words"):
+        with pytest.raises(InvalidInputError, match="words stand on both sides"):
             correcting.split_segment(workspace, right.id, at_char=at_char, revision=right.revision)
 
 
@@ -176,11 +177,11 @@ def test_tags_follow_their_words_through_splits_and_merges(
     split(workspace, source_id, 1, "ساعة")
     all_on_their_words()
     for _ in range(4):
-        assert correcting.undo_change(workspace, source_id) is not None
+        assert undoing.undo_change(workspace, source_id) is not None
         all_on_their_words()
     assert texts(workspace, source_id) == [EMOJI, ARABIC, PLAIN]
     for _ in range(4):
-        assert correcting.redo_change(workspace, source_id) is not None
+        assert undoing.redo_change(workspace, source_id) is not None
         all_on_their_words()
 
 
@@ -195,12 +196,12 @@ def test_undo_brings_lines_and_tags_back_exactly_and_redo_does_it_again(
     changed = (lines_of(workspace, source_id), view(workspace, source_id).excerpts)
 
     kinds = []
-    while change := correcting.undo_change(workspace, source_id):
+    while change := undoing.undo_change(workspace, source_id):
         kinds.append(change.kind)
     assert kinds == ["merge", "split", "text"]
     assert (lines_of(workspace, source_id), view(workspace, source_id).excerpts) == before
 
-    while correcting.redo_change(workspace, source_id):
+    while undoing.redo_change(workspace, source_id):
         pass
     assert (lines_of(workspace, source_id), view(workspace, source_id).excerpts) == changed
 
@@ -214,7 +215,7 @@ def test_tags_that_fell_together_are_two_again_after_undo(
     left = [made.id for made in view(workspace, source_id).codings]
     assert len(left) == 1
 
-    correcting.undo_change(workspace, source_id)
+    undoing.undo_change(workspace, source_id)
 
     assert (tagged(workspace, narrow), tagged(workspace, wide)) == ("told", "told me why")
 
@@ -226,7 +227,7 @@ def test_a_tag_put_on_after_a_merge_stays_on_its_words_when_the_merge_is_undone(
     over_both = tag(workspace, source_id, theme, "الهاتف nobody")
     second_half = tag(workspace, source_id, theme, "told me")
 
-    correcting.undo_change(workspace, source_id)
+    undoing.undo_change(workspace, source_id)
 
     assert texts(workspace, source_id) == [EMOJI, ARABIC, PLAIN]
     assert (tagged(workspace, over_both), tagged(workspace, second_half)) == ("الهاتف nobody", "told me")
@@ -234,10 +235,10 @@ def test_a_tag_put_on_after_a_merge_stays_on_its_words_when_the_merge_is_undone(
 
 def test_a_new_change_ends_what_could_be_redone(workspace: Workspace, source_id: int) -> None:
     edit(workspace, source_id, 2, "one")
-    correcting.undo_change(workspace, source_id)
+    undoing.undo_change(workspace, source_id)
     edit(workspace, source_id, 2, "two")
 
-    assert correcting.redo_change(workspace, source_id) is None
+    assert undoing.redo_change(workspace, source_id) is None
     assert texts(workspace, source_id)[2] == "two"
 
 
@@ -248,16 +249,16 @@ def test_nothing_is_undone_over_what_somebody_else_did_since(
     monkeypatch.setenv("FIELDNOTES_MEMBER", "Noor")
     edit(workspace, source_id, 2, "nobody told us anything")
     monkeypatch.setenv("FIELDNOTES_MEMBER", "Ada")
-    assert correcting.undo_change(workspace, source_id) is None
+    assert undoing.undo_change(workspace, source_id) is None
     monkeypatch.delenv("FIELDNOTES_MEMBER")
 
     with pytest.raises(ConflictError, match="changed again since"):
-        correcting.undo_change(workspace, source_id)
+        undoing.undo_change(workspace, source_id)
     assert texts(workspace, source_id)[2] == "nobody told us anything"
     monkeypatch.setenv("FIELDNOTES_MEMBER", "Noor")
-    assert correcting.undo_change(workspace, source_id) is not None
+    assert undoing.undo_change(workspace, source_id) is not None
     monkeypatch.delenv("FIELDNOTES_MEMBER")
-    assert correcting.undo_change(workspace, source_id) is not None
+    assert undoing.undo_change(workspace, source_id) is not None
     assert texts(workspace, source_id)[2] == PLAIN
 
 
@@ -285,7 +286,7 @@ def test_a_note_of_a_walk_stays_one_piece(workspace: Workspace) -> None:
 
 def test_who_changed_what_is_kept(workspace: Workspace, source_id: int) -> None:
     edit(workspace, source_id, 2, "nobody told us why")
-    correcting.undo_change(workspace, source_id)
+    undoing.undo_change(workspace, source_id)
 
     (entry,) = correcting.list_changes(workspace, source_id)
     assert entry.made_by == current_member(workspace).name
@@ -298,7 +299,7 @@ def test_what_the_machine_heard_can_be_had_back(workspace: Workspace, source_id:
     segment = view(workspace, source_id).segments[2]
     correcting.restore_machine_text(workspace, segment.id, revision=segment.revision)
     assert texts(workspace, source_id)[2] == PLAIN
-    correcting.undo_change(workspace, source_id)
+    undoing.undo_change(workspace, source_id)
     assert texts(workspace, source_id)[2] == "somebody else's words"
 
 
@@ -314,7 +315,7 @@ def test_voices_are_merged_everywhere_and_come_back_with_undo(workspace: Workspa
     assert {segment.speaker_id for segment in view(workspace, source_id).segments} == {one.id}
     speakers.rename_speaker(workspace, one.id, name="Speaker 2")  # the name is free
 
-    correcting.undo_change(workspace, source_id)
+    undoing.undo_change(workspace, source_id)
     assert [segment.speaker_id for segment in view(workspace, source_id).segments] == [one.id, one.id, two.id]
     assert len({voice.name for voice in view(workspace, source_id).speakers}) == 2
 
@@ -329,11 +330,97 @@ def test_undo_works_where_a_lines_number_was_taken_meanwhile(
         other = sources.add_source(workspace.db, {"kind": "transcript", "title": "Other"})
         sources.add_speech_segments(workspace.db, other, [SpeechSegment(0, 1, "other")])
 
-    while correcting.undo_change(workspace, source_id):
+    while undoing.undo_change(workspace, source_id):
         pass
 
     assert texts(workspace, source_id) == [EMOJI, ARABIC, PLAIN]
     assert tagged(workspace, reason) == "why"
-    while correcting.redo_change(workspace, source_id):
+    while undoing.redo_change(workspace, source_id):
         pass
     assert tagged(workspace, reason) == "reason"
+
+
+def test_a_line_in_another_place_of_the_sound_joins_without_losing_time(workspace: Workspace) -> None:
+    with writing(workspace.db):
+        source_id = sources.add_source(workspace.db, {"kind": "transcript", "title": "Call"})
+        spoken = [SpeechSegment(100, 105, "late"), SpeechSegment(5, 10, "early")]
+        sources.add_speech_segments(workspace.db, source_id, spoken)
+    merge(workspace, source_id, 0)
+    (line,) = lines_of(workspace, source_id)
+    assert (line.start_s, line.end_s) == (5, 105)
+
+
+def test_a_correction_can_be_undone_after_the_voices_were_told_apart(
+    workspace: Workspace, source_id: int
+) -> None:
+    edit(workspace, source_id, 2, "nobody told us why")
+    voice = speakers.add_speaker(workspace, source_id, name="Speaker 1")
+    with writing(workspace.db):
+        ids = [segment.id for segment in view(workspace, source_id).segments]
+        lines.set_speakers(workspace.db, dict.fromkeys(ids, voice.id))
+
+    undoing.undo_change(workspace, source_id)
+
+    (*_, line) = view(workspace, source_id).segments
+    assert (line.text, line.speaker_id) == (PLAIN, voice.id)
+
+
+def test_what_cannot_be_undone_does_not_stand_in_the_way(
+    workspace: Workspace, source_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(workspace, source_id, 0, "I was so glad")
+    edit(workspace, source_id, 2, "nobody told us why")
+    monkeypatch.setenv("FIELDNOTES_MEMBER", "Noor")
+    edit(workspace, source_id, 2, "nobody told us anything")
+    monkeypatch.delenv("FIELDNOTES_MEMBER")
+
+    undoing.undo_change(workspace, source_id)
+
+    assert texts(workspace, source_id) == [EMOJI, ARABIC, "nobody told us anything"]
+
+
+def test_two_who_split_and_undo_do_not_meet_in_one_line(
+    workspace: Workspace, source_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    split(workspace, source_id, 0, "so glad")
+    undoing.undo_change(workspace, source_id)
+    monkeypatch.setenv("FIELDNOTES_MEMBER", "Noor")
+    split(workspace, source_id, 2, "told")
+    monkeypatch.delenv("FIELDNOTES_MEMBER")
+    undoing.redo_change(workspace, source_id)
+    monkeypatch.setenv("FIELDNOTES_MEMBER", "Noor")
+    undoing.undo_change(workspace, source_id)
+
+    assert texts(workspace, source_id) == ["I was 👩‍👩‍👧", "so glad 🙂 they called", ARABIC, PLAIN]
+
+
+def test_a_voice_without_lines_is_merged_and_parted_alone(workspace: Workspace, source_id: int) -> None:
+    one = speakers.add_speaker(workspace, source_id, name="Speaker 1")
+    two = speakers.add_speaker(workspace, source_id, name="Speaker 2")
+    edit(workspace, source_id, 2, "nobody told us why")
+    change_id = correcting.merge_speakers(workspace, two.id, into_id=one.id)
+    edit(workspace, source_id, 0, "I was so glad")
+
+    undoing.undo_change(workspace, source_id, change_id=change_id)
+
+    assert [voice.name for voice in view(workspace, source_id).speakers] == ["Speaker 1", "Speaker 2"]
+    assert texts(workspace, source_id) == ["I was so glad", ARABIC, "nobody told us why"]
+
+
+def test_a_refused_correction_stays_refused_after_a_merge_that_was_undone(
+    workspace: Workspace, source_id: int
+) -> None:
+    line = view(workspace, source_id).segments[2]
+    with writing(workspace.db):
+        me = current_member(workspace).id
+        add_refused(workspace.db, line.id, heard="told", term="Tolt", refused_by=me)
+    merge(workspace, source_id, 1)
+    undoing.undo_change(workspace, source_id)
+    assert read_refused(workspace.db, source_id) == {(line.id, "told", "Tolt")}
+
+
+@pytest.mark.parametrize("at_char", [-3, 0, 18, 99])
+def test_a_line_is_not_split_outside_of_its_text(workspace: Workspace, source_id: int, at_char: int) -> None:
+    line = view(workspace, source_id).segments[2]
+    with pytest.raises(InvalidInputError):
+        correcting.split_segment(workspace, line.id, at_char=at_char, revision=0)

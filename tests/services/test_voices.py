@@ -9,7 +9,7 @@ import pytest
 
 from fieldnotes.errors import InvalidInputError, MediaError
 from fieldnotes.records import Job, Source, SpeechSegment, Word
-from fieldnotes.services import coding, correcting, recordings, speakers, voices
+from fieldnotes.services import coding, correcting, recordings, speakers, undoing, voices
 from fieldnotes.services.workspace import Workspace
 from fieldnotes.speakers import ChannelTurns, SpeakerTurn
 from fieldnotes.store import sources
@@ -150,7 +150,7 @@ def test_names_hold_when_voices_are_told_apart_again(
 
     assert heard["count"] == 3
     assert [name for name, _ in script(workspace, source)] == [one.name, "Ana", "Speaker 3"]
-    correcting.undo_change(workspace, source.id)
+    undoing.undo_change(workspace, source.id)
     assert [name for name, _ in script(workspace, source)] == [one.name, "Ana", "Ana"]
 
 
@@ -172,6 +172,28 @@ def test_a_channel_is_a_voice_and_the_answer_holds_for_the_next_call(
     tell(workspace, second)
     assert script(workspace, second) == [("Employee", "hello there"), ("Customer", "good day")]
     assert {voice.seat for voice in speakers.list_speakers(workspace, second.id)} == {"customer", "employee"}
+
+
+def test_voices_are_told_apart_again_after_a_merge(
+    workspace: Workspace, heard: dict[str, object], tmp_path: Path
+) -> None:
+    source = add_call(workspace, write_sound(tmp_path / "call.wav", 1), ["how are you", "fine thanks"])
+    heard["turns"] = turns(0, 0, 0, 1, 1)
+    tell(workspace, source)
+    one, two = speakers.list_speakers(workspace, source.id)
+    correcting.merge_speakers(workspace, two.id, into_id=one.id)
+
+    tell(workspace, source)
+
+    assert [name for name, _ in script(workspace, source)] == ["Speaker 1", "Speaker 3"]
+
+
+def test_a_sound_without_turns_changes_nothing(
+    workspace: Workspace, heard: dict[str, object], tmp_path: Path
+) -> None:
+    source = add_call(workspace, write_sound(tmp_path / "call.wav", 1), ["how are you"])
+    tell(workspace, source)
+    assert script(workspace, source) == [("", "how are you")]
 
 
 def test_a_name_that_somebody_gave_is_not_taken_by_the_channel(

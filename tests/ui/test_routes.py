@@ -364,6 +364,31 @@ def test_a_speaker_is_named_renamed_and_given_a_line(command, read):
     assert command("assign_speaker", segment_id=line, speaker_id=None).status_code == 200
 
 
+def test_several_lines_get_a_speaker_at_once(command, read):
+    line = read()["segments"][0]["id"]
+    (speaker,) = command("add_speaker", name="Voice 1").json()["source"]["speakers"]
+    answer = command("assign_speakers", segment_ids=[line], speaker_id=speaker["id"])
+    assert answer.status_code == 200
+    assert answer.json()["source"]["lines"]["changed"][0]["speaker_id"] == speaker["id"]
+    assert command("assign_speakers", segment_ids=["1"], speaker_id=None).status_code == 422
+
+
+def test_an_address_changes_its_own_source_only(command, read, ws):
+    other = sources.add_source(ws.db, {"kind": "document", "title": "Letter"})
+    line = sources.add_text_segment(ws.db, other, 0, "Theirs.")
+    voice = sources.add_speaker(ws.db, other, name="Ana", seat=None)
+    for answer in (
+        command("edit_text", segment_id=line, text="Mine.", revision=0),
+        command("assign_speakers", segment_ids=[line], speaker_id=None),
+        command("rename_speaker", speaker_id=voice, name="Mine", seat=None),
+        command("assign_speaker", segment_id=read()["segments"][0]["id"], speaker_id=voice),
+    ):
+        assert answer.status_code == 404
+        assert "reload the page" in answer.json()["error"]
+    assert sources.read_segment(ws.db, line).text == "Theirs."
+    assert command("edit_text", segment_id=2**70, text="x", revision=0).status_code == 422
+
+
 def test_a_command_that_does_not_exist_is_refused(command):
     response = command("drop_tables")
     assert response.status_code == 422
