@@ -1,17 +1,15 @@
 """What stands around the reader: where a source comes from, how far it is, and what can be done with it."""
 
-from collections.abc import Callable
 from math import inf
 
 import streamlit as st
 
-from fieldnotes.services import coding, exports, jobs
+from fieldnotes.services import coding, jobs
 from fieldnotes.services.coding import SourceView
 from fieldnotes.services.languages import spoken_language
 from fieldnotes.services.library import search_library
 from fieldnotes.services.recordings import get_recording, list_recordings
 from fieldnotes.services.sessions import get_session
-from fieldnotes.services.translating import get_translation
 from fieldnotes.services.vocabulary import count_terms_told
 from fieldnotes.services.workspace import Workspace
 
@@ -21,21 +19,11 @@ from .languages import language_button, language_words, other_transcripts
 from .parts import empty_state, page_errors, page_head, section
 from .recordings_list import job_words, recording_rows, why_work_waits
 from .shell import page, page_address, page_exists
+from .transcript_export import show_export
 from .transcript_history import show_history
 
 POLL_S = 3.0
 _LATEST = 12
-_EXPORTS = (
-    ("txt", "Text", "text/plain"),
-    ("vtt", "Captions (VTT)", "text/vtt"),
-    ("srt", "Captions (SRT)", "application/x-subrip"),
-    ("json", "Everything (JSON)", "application/json"),
-)
-_ENGLISH_EXPORTS = (
-    ("txt", "English text", "text/plain"),
-    ("vtt", "English captions (VTT)", "text/vtt"),
-    ("srt", "English captions (SRT)", "application/x-subrip"),
-)
 _KIND_WORDS = {"transcript": "Transcript", "observation": "Observation", "document": "Document"}
 
 
@@ -112,7 +100,7 @@ def show_head(ws: Workspace, view: SourceView) -> None:
         if view.recording is not None:
             language_button(view.recording.id)
         _suggest(ws, view)
-        _export(ws, view)
+        show_export(ws, view)
         show_history(ws, view.source.id)
     if view.transcript is not None:
         other_transcripts(ws, view.transcript)
@@ -160,40 +148,6 @@ def _suggest(ws: Workspace, view: SourceView) -> None:
         st.caption("No suggestion is open.", width="content")
     if job and job.state == "failed":
         st.error(plain(f"Suggestions failed: {job.error}"), icon=":material/error:")
-
-
-def _export(ws: Workspace, view: SourceView) -> None:
-    with st.popover("Export", icon=":material/download:", key="export"):
-        for file_format, label, mime in _EXPORTS:
-            if view.transcript is None and file_format in ("vtt", "srt"):
-                continue  # captions need times
-            st.download_button(
-                label,
-                # A function: the text is made when somebody asks for it, not on each run of the page.
-                data=_export_text(ws, "transcript", view.source.id, file_format),
-                file_name=f"{_file_stem(view.source.title)}.{file_format}",
-                mime=mime,
-                on_click="ignore",
-                key=f"export_{file_format}",
-            )
-        for file_format, label, mime in _ENGLISH_EXPORTS if get_translation(ws, view.source.id) else ():
-            st.download_button(
-                label,
-                data=_export_text(ws, "translation", view.source.id, file_format),
-                file_name=f"{_file_stem(view.source.title)} in English.{file_format}",
-                mime=mime,
-                on_click="ignore",
-                key=f"export_english_{file_format}",
-            )
-
-
-def _export_text(ws: Workspace, what: str, source_id: int, file_format: str) -> Callable[[], str]:
-    return lambda: exports.export_text(ws, what, item_id=source_id, file_format=file_format)
-
-
-def _file_stem(title: str) -> str:
-    kept = "".join(sign if sign.isalnum() or sign in " -_'’" else " " for sign in title)
-    return " ".join(kept.split())[:80] or "source"
 
 
 def _is_moving(ws: Workspace, view: SourceView) -> bool:
