@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
-from ..records import SourceFile, Word
+from ..records import Source, SourceFile, Word
 from .database import insert, rows
 from .rows import to_record, to_row
 
@@ -20,6 +20,30 @@ def read_source_file(db: Database, source_id: int) -> SourceFile | None:
     """Return the file that a source was read from, or None for one that came otherwise."""
     found = rows(db, "SELECT * FROM source_file WHERE source_id = ?", [source_id])
     return to_record(SourceFile, found[0]) if found else None
+
+
+def read_imported(db: Database) -> list[tuple[Source, SourceFile]]:
+    """Return the sources that were read from files, the newest first, without removed ones."""
+    found = rows(
+        db,
+        """SELECT * FROM source WHERE removed_at IS NULL AND id IN (SELECT source_id FROM source_file)
+        ORDER BY id DESC""",
+    )
+    files = {row["source_id"]: to_record(SourceFile, row) for row in rows(db, "SELECT * FROM source_file")}
+    return [(to_record(Source, row), files[row["id"]]) for row in found]
+
+
+def read_heard_in_files(db: Database, source_id: int | None = None) -> dict[int, list[int]]:
+    """Return who is heard in a source that was read from a file, or in each: source id to participant ids."""
+    found = rows(
+        db,
+        "SELECT * FROM source_participant WHERE ?1 IS NULL OR source_id = ?1 ORDER BY participant_id",
+        [source_id],
+    )
+    heard: dict[int, list[int]] = {}
+    for row in found:
+        heard.setdefault(int(row["source_id"]), []).append(int(row["participant_id"]))
+    return heard
 
 
 def find_source_of_file(db: Database, sha256: str) -> int | None:

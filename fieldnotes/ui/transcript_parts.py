@@ -6,6 +6,7 @@ import streamlit as st
 
 from fieldnotes.services import coding, jobs
 from fieldnotes.services.coding import SourceView
+from fieldnotes.services.imported import list_imported
 from fieldnotes.services.languages import spoken_language
 from fieldnotes.services.library import search_library
 from fieldnotes.services.recordings import get_recording, list_recordings
@@ -15,6 +16,7 @@ from fieldnotes.services.workspace import Workspace
 
 from .cards import QuoteCard, quote_cards
 from .formats import clock, counted, day, day_and_time, plain
+from .imported_list import imported_rows
 from .languages import language_button, language_words, other_transcripts
 from .parts import empty_state, page_errors, page_head, section
 from .recordings_list import job_words, recording_rows, why_work_waits
@@ -42,7 +44,8 @@ def show_recent(ws: Workspace) -> None:
     made = [view for view in list_recordings(ws) if view.source_ids][:_LATEST]
     found = search_library(ws, kind="source", page_size=_LATEST).cards
     notes = [card for card in found if card.source_kind != "transcript"]
-    if not made and not notes:
+    imported = list_imported(ws)[:_LATEST]
+    if not made and not notes and not imported:
         empty_state(
             "Nothing to read yet",
             "Transcripts turn up here as soon as they are made; notes of a walk do at once.",
@@ -52,6 +55,9 @@ def show_recent(ws: Workspace) -> None:
     if made:
         section("Latest transcripts")
         recording_rows(made)
+    if imported:
+        section("Imported transcripts")
+        imported_rows(imported, key="imported_latest")
     if notes:
         section("Latest notes")
         quote_cards(
