@@ -45,7 +45,8 @@ with page_errors():
     kept_files(ws)
     if views:
         show_recordings(ws, views)
-    imported = list_imported(ws)
+    # Those with a recording stand among the recordings.
+    imported = [view for view in list_imported(ws) if view.source.recording_id is None]
     if imported:
         section("Imported transcripts")
         imported_rows(imported, key="imported_all")

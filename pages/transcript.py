@@ -10,6 +10,7 @@ from fieldnotes.ui.components.reader import read_and_tag
 from fieldnotes.ui.languages import ask_for_language
 from fieldnotes.ui.parts import page_errors, page_head
 from fieldnotes.ui.shell import open_page, query_id
+from fieldnotes.ui.transcript_attach import show_attach
 from fieldnotes.ui.transcript_corrections import show_corrections
 from fieldnotes.ui.transcript_english import show_english
 from fieldnotes.ui.transcript_evidence import ask_for_finding, open_evidence
@@ -37,6 +38,7 @@ with page_errors():
         st.stop()
     show_head(ws, view)
     refresh = f"{show_progress(ws, view)}|{show_voices(ws, view)}|{show_corrections(ws, view)}"
+    refresh = f"{refresh}|{show_attach(ws, view)}"
     english = show_english(ws, view)
     media = f"/api/media/{view.recording.media_id}" if view.recording else None
     event = read_and_tag(

@@ -24,3 +24,8 @@ def list_imported(ws: Workspace) -> list[ImportedView]:
         ImportedView(source, file, tuple(everybody[one] for one in heard.get(source.id, [])))
         for source, file in transcript_files.read_imported(ws.db)
     ]
+
+
+def get_source_file(ws: Workspace, source_id: int) -> SourceFile | None:
+    """Return the file that a source was read from, or None for one that was not imported."""
+    return transcript_files.read_source_file(ws.db, source_id)

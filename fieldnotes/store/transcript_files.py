@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlite_utils import Database
 
 from ..records import Source, SourceFile, Word
-from .database import insert, rows
+from .database import insert, rows, update
 from .rows import to_record, to_row
 
 
@@ -72,3 +72,18 @@ def add_file_line(db: Database, values: Mapping[str, object], words: Iterable[Wo
 def link_speaker(db: Database, speaker_id: int, participant_id: int) -> None:
     """Say which participant a voice is."""
     db.conn.execute("UPDATE speaker SET participant_id = ? WHERE id = ?", [participant_id, speaker_id])
+
+
+def set_recording(db: Database, source_id: int, recording_id: int | None) -> None:
+    """Say which recording a transcript is of, or that it has none."""
+    update(db, "source", source_id, {"recording_id": recording_id})
+
+
+def find_sources_of_recordings(db: Database) -> dict[int, int]:
+    """Return the sources from files that a recording was attached to: recording id to source id."""
+    found = rows(
+        db,
+        """SELECT id, recording_id FROM source WHERE recording_id IS NOT NULL AND removed_at IS NULL
+        AND id IN (SELECT source_id FROM source_file)""",
+    )
+    return {int(row["recording_id"]): int(row["id"]) for row in found}

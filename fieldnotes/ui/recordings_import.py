@@ -127,7 +127,7 @@ def _draw_file(file: _File) -> None:
 
 def _file_words(read: TranscriptPreview | FieldnotesError) -> str:
     if isinstance(read, FieldnotesError):
-        return "cannot be read"
+        return "(cannot be read)"
     found = read.transcript
     parts = [found.format_name, counted(len(found.lines), "line")]
     parts.append("with times" if found.has_times else "without times")
@@ -168,7 +168,6 @@ def _ask_voices(ws: Workspace, heard: Heard, file_key: str, read: TranscriptPrev
         st.caption(plain(f"Voices in the file: {', '.join(read.voices[:_MOST_VOICES])}"))
         return {}
     people = {person.id: person for person in list_participants(ws)}
-    options = [None, *heard.participant_ids]
     likely = match_voices(ws, read.voices, heard.participant_ids)
     chosen: dict[str, int] = {}
     # Row by row, so that a phone shows them in this order too.
@@ -177,13 +176,15 @@ def _ask_voices(ws: Workspace, heard: Heard, file_key: str, read: TranscriptPrev
     for place, voice in enumerate(shown):
         key = f"import_voice_{file_key}_{place}"
         remember(key, likely.get(voice))
-        if st.session_state[key] not in options:
+        if st.session_state[key] not in heard.participant_ids:
             st.session_state[key] = None
         with columns[place]:
             person_id = st.selectbox(
                 plain(f"“{voice}” is"),
-                options,
-                format_func=lambda one: "Nobody in particular" if one is None else person_label(people[one]),
+                heard.participant_ids,
+                index=None,
+                format_func=lambda person_id: person_label(people[person_id]),
+                placeholder="Nobody in particular",
                 key=key,
             )
         if person_id is not None:

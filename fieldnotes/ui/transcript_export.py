@@ -19,7 +19,7 @@ _FORMATS = {
 }
 _NEEDS_TIMES = ("vtt", "srt")
 _ENGLISH = {"txt": "English text", "vtt": "English captions (VTT)", "srt": "English captions (SRT)"}
-_LABELS = {"names": "Names", "roles": "Roles", "codes": "Codes"}
+_LABELS = {"names": "Names", "roles": "Roles", "codes": "Codes (C-014)"}
 
 
 def show_export(ws: Workspace, view: SourceView) -> None:
@@ -43,7 +43,7 @@ def _choose_labels() -> str:
         default="names",
         required=True,
         key="export_labels",
-        help="Roles are customer and employee; a code is a participant's, for example C-014. Neither shows "
+        help="Roles are customer and employee; codes are the participants'. Neither shows "
         "the name of a voice. What is said in the text stays as it is.",
     )
     return chosen or "names"

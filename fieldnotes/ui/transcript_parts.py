@@ -6,13 +6,14 @@ import streamlit as st
 
 from fieldnotes.services import coding, jobs
 from fieldnotes.services.coding import SourceView
-from fieldnotes.services.imported import list_imported
+from fieldnotes.services.imported import get_source_file, list_imported
 from fieldnotes.services.languages import spoken_language
 from fieldnotes.services.library import search_library
 from fieldnotes.services.recordings import get_recording, list_recordings
 from fieldnotes.services.sessions import get_session
 from fieldnotes.services.vocabulary import count_terms_told
 from fieldnotes.services.workspace import Workspace
+from fieldnotes.transcription import language_name
 
 from .cards import QuoteCard, quote_cards
 from .formats import clock, counted, day, day_and_time, plain
@@ -44,7 +45,7 @@ def show_recent(ws: Workspace) -> None:
     made = [view for view in list_recordings(ws) if view.source_ids][:_LATEST]
     found = search_library(ws, kind="source", page_size=_LATEST).cards
     notes = [card for card in found if card.source_kind != "transcript"]
-    imported = list_imported(ws)[:_LATEST]
+    imported = [view for view in list_imported(ws) if view.source.recording_id is None][:_LATEST]
     if not made and not notes and not imported:
         empty_state(
             "Nothing to read yet",
@@ -85,6 +86,13 @@ def show_head(ws: Workspace, view: SourceView) -> None:
         facts += [person.code for person in get_recording(ws, view.recording.id).participants]
     facts += [view.source.market] if view.source.market else []
     made = ""
+    file = get_source_file(ws, view.source.id)
+    if file is not None:
+        language = language_name(file.language) or file.language
+        made = f"{language}. " if language else ""
+        made += f"Imported from {file.file_name} ({file.format})."
+        if view.recording is None and file.recorded_on is not None:
+            facts.append(day(file.recorded_on))
     if view.transcript is not None:
         assert view.recording is not None
         language = language_words(spoken_language(view.recording, view.transcript))
@@ -93,7 +101,7 @@ def show_head(ws: Workspace, view: SourceView) -> None:
             made += f" Heard with the workspace's vocabulary ({counted(told, 'term')})."
     page_head(view.source.title, made, eyebrow=" · ".join(facts))
     with st.container(horizontal=True, vertical_alignment="center", key="source_links"):
-        if view.recording is not None and page_exists("recordings"):
+        if (view.recording is not None or file is not None) and page_exists("recordings"):
             st.page_link(page("recordings"), label="Recordings", icon=":material/arrow_back:")
         if view.source.session_id is not None and page_exists("walk"):
             session = get_session(ws, view.source.session_id)
@@ -103,7 +111,7 @@ def show_head(ws: Workspace, view: SourceView) -> None:
                 icon=":material/hiking:",
                 query_params={"session": str(session.id)},
             )
-        if view.recording is not None:
+        if view.recording is not None and file is None:
             language_button(view.recording.id)
         _suggest(ws, view)
         show_export(ws, view)
