@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from ..errors import ConsentError, FieldnotesError
-from ..services.attaching import attach_recording, detach_recording
+from ..services.attaching import attach_recording, check_attachable, detach_recording
 from ..services.recordings import keep_file
 from ..services.transcript_import import TRANSCRIPT_KINDS, import_transcript
 from ..services.workspace import open_workspace
@@ -83,6 +83,7 @@ def attach(folder: Path, source_id: int, file: Path) -> None:
     The worker then hears it and gives the lines their times; text, tags and speakers stay.
     """
     ws = open_workspace(folder)
+    check_attachable(ws, source_id)  # before the file is copied
     kept = keep_file(ws, file)
     job = attach_recording(ws, source_id, kept.item.id)
     click.echo(f"{file} is the recording of source {source_id}. Job {job.id} gives its lines their times.")
