@@ -41,8 +41,10 @@ with page_errors():
     refresh = f"{refresh}|{show_attach(ws, view)}"
     english = show_english(ws, view)
     media = f"/api/media/{view.recording.media_id}" if view.recording else None
+    # Another key for another recording: the reader puts its player up when it comes to the page.
+    sound = view.recording.media_id if view.recording else 0
     event = read_and_tag(
-        key=f"reader_{view.source.id}",
+        key=f"reader_{view.source.id}_{sound}",
         source_address=sign_address(ws, "GET", f"/api/sources/{view.source.id}"),
         command_address=sign_address(ws, "POST", f"/api/sources/{view.source.id}/commands"),
         media_address=sign_address(ws, "GET", media) if media else None,

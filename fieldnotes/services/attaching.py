@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from ..coding.alignment import align_lines
+from ..coding.alignment import AlignedLine, align_lines
 from ..errors import ConflictError, InvalidInputError, NotFoundError
-from ..records import Job, Recording, Source, SourceFile, Word
+from ..records import Job, Recording, SegmentState, Source, SourceFile, Word
 from ..store import jobs, lines, recordings, sources, transcript_files, transcripts, vocabulary
 from ..store.database import writing
 from ..store.rows import now
@@ -144,14 +144,13 @@ def align_recording(ws: Workspace, claim: Progress, load_engine: Callable[[], Sp
             raise ConflictError(
                 f"Lines of “{source.title}” were split or joined while their times were looked for; retry."
             )
-        lines.set_times(
-            ws.db,
-            [
-                replace(line, start_s=there.start_s, end_s=there.end_s, words=there.words)
-                for line in present
-                for there in [times[line.id]]
-            ],
-        )
+        lines.set_times(ws.db, [_with_times(line, times[line.id]) for line in present])
+
+
+def _with_times(line: SegmentState, there: AlignedLine) -> SegmentState:
+    # Somebody wrote these words: that the engine misheard one makes the sound unclear, not the text doubtful.
+    words = tuple(replace(word, probability=1.0) for word in there.words)
+    return replace(line, start_s=there.start_s, end_s=there.end_s, words=words)
 
 
 class _NeverBack:

@@ -132,6 +132,8 @@ def _poll(ws: Workspace, source_id: int, before: Job) -> None:
             return
         why_work_waits(ws)
         words = job_words(job, doing="finding the times of the lines")
+        if job.state == "queued" and not job.cancel_requested:
+            words = "the lines get their times as soon as the worker comes to it"
         st.progress(job.progress, text=plain(f"{words[0].upper()}{words[1:]}."))
         if not job.cancel_requested and st.button("Cancel", key="cancel_align"):
             jobs.cancel_job(ws, job.id)

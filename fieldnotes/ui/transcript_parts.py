@@ -81,12 +81,15 @@ def show_recent(ws: Workspace) -> None:
 def show_head(ws: Workspace, view: SourceView) -> None:
     """Draw the source's title, what it is, where it comes from and which engine made it."""
     facts = [_KIND_WORDS[view.source.kind]]
+    file = get_source_file(ws, view.source.id)
     if view.recording is not None:
-        facts += [day(view.recording.recorded_on), clock(view.recording.duration_s)]
+        # A recording that was attached has a date of its own only where the transcript's file says one.
+        known = file is None or file.recorded_on is not None
+        facts += [day(view.recording.recorded_on)] if known else []
+        facts.append(clock(view.recording.duration_s))
         facts += [person.code for person in get_recording(ws, view.recording.id).participants]
     facts += [view.source.market] if view.source.market else []
     made = ""
-    file = get_source_file(ws, view.source.id)
     if file is not None:
         language = language_name(file.language) or file.language
         made = f"{language}. " if language else ""

@@ -1,5 +1,6 @@
 """The recording of an imported transcript on its page: consent first, chosen, watched, detached."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -48,6 +49,8 @@ def test_a_kept_file_is_attached_and_its_progress_is_shown(
     app.button(key="attach_now").click().run()
 
     assert coding.read_source(workspace, source_id).recording is not None
+    reader = json.loads(app.get("bidi_component")[-1].proto.json)
+    assert f"/api/media/{media_id}?" in reader["media_address"]
     with writing(workspace.db):
         job = claim_next_job(workspace.db, "a worker")
         assert job is not None

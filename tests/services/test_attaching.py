@@ -110,6 +110,8 @@ def test_lines_get_times_and_words_and_keep_text_tags_and_speakers(
         "fellow",
         "Americans,",
     ]
+    # The last line was not heard at all; its words are the writer's, and nothing doubts them.
+    assert {word.probability for line in lines_of(workspace, source_id) for word in line.words} == {1.0}
     assert [job.state for job in jobs.list_jobs(workspace) if job.kind == "align"] == ["done"]
 
 
