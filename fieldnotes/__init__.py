@@ -24,6 +24,7 @@ from .errors import (
     WorkspaceError,
 )
 from .records import LibraryFilters, Slice
+from .services.attaching import attach_recording, detach_recording, queue_alignment
 from .services.bulk import FolderRules, add_folder, watch_folder
 from .services.coding import (
     accept_suggestion,
@@ -159,11 +160,13 @@ __all__ = [
     "add_terms",
     "apply_code",
     "assign_speaker",
+    "attach_recording",
     "cancel_job",
     "create_demo_workspace",
     "create_workspace",
     "current_member",
     "curve_of_walk",
+    "detach_recording",
     "edit_code",
     "edit_debrief",
     "edit_finding",
@@ -210,6 +213,7 @@ __all__ = [
     "overview",
     "preview_metric_table",
     "publish_story",
+    "queue_alignment",
     "queue_suggestions",
     "queue_transcription",
     "queue_translation",

@@ -11,7 +11,7 @@ from .commands.jobs import jobs, suggest, transcribe, translate, voices
 from .commands.library import export, search
 from .commands.metrics import import_metric
 from .commands.recordings import add
-from .commands.transcripts import import_transcripts
+from .commands.transcripts import attach, detach, import_transcripts
 from .commands.vocabulary import vocabulary_command
 from .errors import FieldnotesError
 
@@ -19,7 +19,7 @@ COMMANDS = (
     *(init, run, demo, worker, doctor),
     *(add, add_folder, watch),
     *(jobs, transcribe, translate, voices, suggest),
-    *(import_transcripts, import_metric),
+    *(import_transcripts, attach, detach, import_metric),
     vocabulary_command,
     *(search, export),
 )

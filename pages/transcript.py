@@ -10,6 +10,7 @@ from fieldnotes.ui.components.reader import read_and_tag
 from fieldnotes.ui.languages import ask_for_language
 from fieldnotes.ui.parts import page_errors, page_head
 from fieldnotes.ui.shell import open_page, query_id
+from fieldnotes.ui.transcript_attach import show_attach
 from fieldnotes.ui.transcript_corrections import show_corrections
 from fieldnotes.ui.transcript_english import show_english
 from fieldnotes.ui.transcript_evidence import ask_for_finding, open_evidence
@@ -37,10 +38,13 @@ with page_errors():
         st.stop()
     show_head(ws, view)
     refresh = f"{show_progress(ws, view)}|{show_voices(ws, view)}|{show_corrections(ws, view)}"
+    refresh = f"{refresh}|{show_attach(ws, view)}"
     english = show_english(ws, view)
     media = f"/api/media/{view.recording.media_id}" if view.recording else None
+    # Another key for another recording: the reader puts its player up when it comes to the page.
+    sound = view.recording.media_id if view.recording else 0
     event = read_and_tag(
-        key=f"reader_{view.source.id}",
+        key=f"reader_{view.source.id}_{sound}",
         source_address=sign_address(ws, "GET", f"/api/sources/{view.source.id}"),
         command_address=sign_address(ws, "POST", f"/api/sources/{view.source.id}/commands"),
         media_address=sign_address(ws, "GET", media) if media else None,

@@ -309,6 +309,25 @@ def test_a_transcript_comes_in_from_a_file_and_goes_out_as_a_word_document(folde
     assert "C-001: Yes" in run("export", *where, "transcript", "1", "--labels", "codes").stdout
 
 
+def test_a_recording_is_attached_to_an_imported_transcript_and_taken_off_again(
+    folder: Path, speech_clips: Path
+) -> None:
+    typed = folder.parent / "speech.txt"
+    typed.write_text("Kennedy: And so, my fellow Americans,\n")
+    where = ("--workspace", str(folder))
+    run("import-transcript", *where, "--own-voice-only", str(typed))
+    clip = str(speech_clips / "jfk.flac")
+
+    done = run("attach", *where, "1", clip)
+    assert done.stdout == f"{clip} is the recording of source 1. Job 2 gives its lines their times.\n"
+    with pytest.raises(FieldnotesError, match="has its recording already"):
+        run("attach", *where, "1", clip)
+    with pytest.raises(FieldnotesError, match="cancel that first"):
+        run("detach", *where, "1")
+    run("jobs", *where, "--cancel", "2")
+    assert run("detach", *where, "1").stdout == "Source 1 has no recording any more; its file is kept.\n"
+
+
 def test_a_word_document_is_not_shown_in_a_terminal(folder: Path) -> None:
     done = subprocess.run(
         [

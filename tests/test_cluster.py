@@ -13,6 +13,8 @@ from fieldnotes.cluster import Cluster, EngineFacts, RemoteEngine, connect_clust
 from fieldnotes.errors import SettingsError, TranscriptionError
 from fieldnotes.records import Segment
 from fieldnotes.services import coding, jobs, recordings
+from fieldnotes.services.attaching import attach_recording, queue_alignment
+from fieldnotes.services.transcript_import import import_transcript
 from fieldnotes.services.translating import get_translation, queue_translation, remove_translation
 from fieldnotes.services.work import run_next_job
 from fieldnotes.services.workspace import Workspace, create_workspace
@@ -176,6 +178,33 @@ def test_a_translation_is_made_by_a_dask_worker_as_it_is_made_here(
     assert here is not None
     assert there.lines
     assert there.lines == here.lines
+
+
+def test_lines_get_their_times_from_a_dask_worker_as_they_get_them_here(
+    tmp_path: Path, machines: Machines, speech_clips: Path
+) -> None:
+    folder = tmp_path / "spanish"
+    folder.mkdir()
+    (folder / "fieldnotes.toml").write_text('engine = "fake-spanish"\n')
+    ws = create_workspace(folder)
+    said = b"Ana: [fake engine] chunk of a few seconds"
+    source = import_transcript(ws, said, "call.txt", own_voice_only=True).source
+    media = recordings.keep_file(ws, speech_clips / "meeting.flac").item
+    attach_recording(ws, source.id, media.id)
+    machines.add_worker()
+    cluster = machines.connect(workers=1)
+    work_on_cluster(ws, cluster, threading.Event(), until_idle=True)
+    cluster.close()
+
+    there = [in_short(one) for one in coding.read_source(ws, source.id).segments]
+    assert {job.state for job in jobs.list_jobs(ws) if job.kind == "align"} == {"done"}
+    assert all(start_s is not None for _, start_s, _ in there)
+    queue_alignment(ws, source.id)
+    while run_next_job(ws, SpanishEngine):
+        pass
+    here = [in_short(one) for one in coding.read_source(ws, source.id).segments]
+    ws.close()
+    assert there == here
 
 
 def test_jobs_are_given_back_when_the_scheduler_is_lost(

@@ -5,6 +5,8 @@ from pathlib import Path
 import click
 
 from ..errors import ConsentError, FieldnotesError
+from ..services.attaching import attach_recording, check_attachable, detach_recording
+from ..services.recordings import keep_file
 from ..services.transcript_import import TRANSCRIPT_KINDS, import_transcript
 from ..services.workspace import open_workspace
 from .options import with_workspace
@@ -69,3 +71,28 @@ def import_transcripts(
             click.echo(f"{path}: {done.transcript.format_name}, {shown}: {what}.")
     if failed:
         raise click.exceptions.Exit(1)
+
+
+@click.command()
+@with_workspace
+@click.argument("source_id", type=int)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def attach(folder: Path, source_id: int, file: Path) -> None:
+    """Attach FILE, an audio or video file, to the imported transcript SOURCE_ID.
+
+    The worker then hears it and gives the lines their times; text, tags and speakers stay.
+    """
+    ws = open_workspace(folder)
+    check_attachable(ws, source_id)  # before the file is copied
+    kept = keep_file(ws, file)
+    job = attach_recording(ws, source_id, kept.item.id)
+    click.echo(f"{file} is the recording of source {source_id}. Job {job.id} gives its lines their times.")
+
+
+@click.command()
+@with_workspace
+@click.argument("source_id", type=int)
+def detach(folder: Path, source_id: int) -> None:
+    """Take the recording off the imported transcript SOURCE_ID; the file stays in the workspace."""
+    detach_recording(open_workspace(folder), source_id)
+    click.echo(f"Source {source_id} has no recording any more; its file is kept.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-JobKind = Literal["transcribe", "translate", "speakers", "suggest"]
+JobKind = Literal["transcribe", "translate", "speakers", "suggest", "align"]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 
 

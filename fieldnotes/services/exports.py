@@ -13,10 +13,11 @@ from ..interchange.transcript_file import (
 from ..interchange.transcript_form import SPEAKER_LABELS, TranscriptDocument
 from ..interchange.transcript_json import write_transcript_json
 from ..records import Segment
+from ..store import sources
 from .coding import get_excerpt, list_codes, read_source
 from .library import search_library
 from .metrics import get_metric, list_metric_values
-from .transcript_documents import document_of, transcript_document
+from .transcript_documents import checked_labels, document_of, transcript_document
 from .translating import get_translation
 from .workspace import Workspace
 
@@ -76,9 +77,18 @@ def export_bytes(
     return text.encode("utf-8")
 
 
-def transcript_file_name(ws: Workspace, source_id: int, *, file_format: str, labels: str = "names") -> str:
-    """Return a name for a transcript's file: its title, and what its speakers are called by."""
-    return file_name_for(transcript_document(ws, source_id, labels=labels), file_format)
+def transcript_file_name(
+    ws: Workspace, source_id: int, *, file_format: str, labels: str = "names", what: str = "transcript"
+) -> str:
+    """Return a name for a transcript's file: its title, and what its speakers are called by.
+
+    what: "transcript", or "translation" for the English text. Raises NotFoundError.
+    """
+    source = sources.read_source(ws.db, source_id)
+    if source is None:
+        raise NotFoundError(f"There is no source {source_id} in this workspace; open one from the library.")
+    title = f"{source.title} in English" if what == "translation" else source.title
+    return file_name_for(TranscriptDocument(title, (), checked_labels(labels)), file_format)
 
 
 def _checked_format(what: str, item_id: int | None, file_format: str | None) -> str:

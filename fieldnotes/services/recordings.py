@@ -17,7 +17,7 @@ from ..errors import (
 )
 from ..media import prepare_photo, probe_media, sniff_mime_type
 from ..records import ImmersionSession, Job, MediaItem, Participant, Recording, Transcript
-from ..store import jobs, people, recordings, transcripts
+from ..store import jobs, people, recordings, transcript_files, transcripts
 from ..store.database import writing
 from ..store.rows import now
 from ..transcription import checked_language
@@ -48,7 +48,8 @@ class MediaFile:
 class RecordingView:
     """A recording with who is heard in it and its finished or growing transcripts, newest first.
 
-    source_ids: where to read them, in the same order. job: its newest transcription.
+    source_ids: where to read them, in the same order, then the imported transcript that the recording was
+    attached to. job: its newest transcription.
     """
 
     recording: Recording
@@ -183,12 +184,14 @@ def list_recordings(ws: Workspace) -> list[RecordingView]:
     for transcript in transcripts.read_transcripts(ws.db):
         made.setdefault(transcript.recording_id, []).append(transcript)
     latest = jobs.read_latest_jobs(ws.db, "transcribe")
+    imported = transcript_files.find_sources_of_recordings(ws.db)
     return [
         _view(
             recording,
             [everybody[person_id] for person_id in heard.get(recording.id, [])],
             made.get(recording.id, []),
             latest.get(recording.id),
+            imported.get(recording.id),
         )
         for recording in recordings.read_recordings(ws.db)
     ]
@@ -205,6 +208,7 @@ def get_recording(ws: Workspace, recording_id: int) -> RecordingView:
         people.read_participants(ws.db, ids),
         transcripts.read_transcripts(ws.db, recording_id),
         jobs.read_latest_jobs(ws.db, "transcribe", recording_id).get(recording_id),
+        transcript_files.find_sources_of_recordings(ws.db).get(recording_id),
     )
 
 
@@ -252,12 +256,19 @@ def media_file(ws: Workspace, media_id: int) -> MediaFile:
 
 
 def _view(
-    recording: Recording, heard: Sequence[Participant], made: Sequence[Transcript], job: Job | None
+    recording: Recording,
+    heard: Sequence[Participant],
+    made: Sequence[Transcript],
+    job: Job | None,
+    imported_id: int | None,
 ) -> RecordingView:
     return RecordingView(
         recording,
         participants=tuple(heard),
-        source_ids=tuple(transcript.source_id for transcript in made),
+        source_ids=(
+            *(transcript.source_id for transcript in made),
+            *([] if imported_id is None else [imported_id]),
+        ),
         transcripts=tuple(made),
         job=job,
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ..errors import NotFoundError
 from ..records import Recording, Transcript
-from ..store import jobs, recordings, sources, transcripts, vocabulary
+from ..store import jobs, recordings, sources, transcript_files, transcripts, vocabulary
 from ..store.database import writing
 from ..transcription import ChunkTranscript, SpeechEngine, make_prompt
 from .pieces import Hearing, Progress, hear_in_pieces
@@ -89,4 +89,5 @@ def _open_transcript(
 def _title(ws: Workspace, recording: Recording) -> str:
     """Return the recording's title, with a number from the second transcript on: nothing shows two alike."""
     made = len(transcripts.read_transcripts(ws.db, recording.id))
+    made += recording.id in transcript_files.find_sources_of_recordings(ws.db)
     return f"{recording.title}, transcript {made + 1}" if made else recording.title

@@ -10,10 +10,11 @@ from pathlib import Path
 from ..errors import ConsentError, InvalidInputError, NotFoundError
 from ..interchange.transcript_file import read_transcript_file
 from ..interchange.transcript_form import ImportedTranscript, TranscriptLine
-from ..records import SEATS, Seat, Source
+from ..records import SEATS, Consent, Seat, Source
 from ..store import field, jobs, people, sources, transcript_files
 from ..store.database import writing
 from . import participants
+from .participants import agrees_to_recording
 from .recordings import check_consent
 from .workspace import Workspace, checked_text
 
@@ -37,6 +38,35 @@ class TranscriptImport:
     already_there: bool
 
 
+@dataclass(frozen=True)
+class TranscriptPreview:
+    """A transcript file as it reads, nothing of it stored.
+
+    voices: who speaks in it, in the order in which they speak first. source: what it became when the very
+    same file was imported before, else None.
+    """
+
+    transcript: ImportedTranscript
+    voices: tuple[str, ...]
+    source: Source | None
+
+
+def preview_transcript(ws: Workspace, content: bytes, file_name: str) -> TranscriptPreview:
+    """Read a transcript file without storing it. Raises TranscriptFileError as import_transcript does."""
+    transcript = read_transcript_file(content, file_name)
+    source_id = transcript_files.find_source_of_file(ws.db, hashlib.sha256(content).hexdigest())
+    return TranscriptPreview(
+        transcript,
+        tuple(dict.fromkeys(line.speaker for line in transcript.lines if line.speaker.strip())),
+        None if source_id is None else sources.read_source(ws.db, source_id),
+    )
+
+
+def match_voices(ws: Workspace, voices: Collection[str], participant_ids: Sequence[int]) -> dict[str, int]:
+    """Return the voices that can only be one of these participants: voice to participant id."""
+    return _the_only_ones(_seats(ws, participant_ids), voices, {})
+
+
 def import_transcript(
     ws: Workspace,
     content: bytes,
@@ -51,6 +81,7 @@ def import_transcript(
     language: str | None = None,
     participant_ids: Sequence[int] = (),
     speaker_participants: Mapping[str, int] | None = None,
+    match_speakers: bool = True,
     consent: str = "",
     own_voice_only: bool = False,
 ) -> TranscriptImport:
@@ -60,8 +91,8 @@ def import_transcript(
     639-1, as the file says by default. participant_ids: everybody who is heard; each must have agreed to
     being recorded and quoted inside. speaker_participants: which participant a speaker of the file is, by the
     name that the file gives; they count as heard. consent: how everybody heard agreed, for example "on tape";
-    they get a participant's code with it. own_voice_only: nobody but the team is heard. A participant is
-    linked to a voice by itself where there is one of a seat on either side.
+    they get a participant's code with it. own_voice_only: nobody but the team is heard. match_speakers: a
+    participant is linked to a voice by itself where there is one of a seat on either side.
 
     The same content again returns the source
     that it became. A line whose end the file does not say ends where the next one starts, the last one where
@@ -109,7 +140,9 @@ def import_transcript(
                 "recorded_on": recorded_on or transcript.recorded_on,
             }
             transcript_files.add_source_file(ws.db, file, heard)
-            speaker_ids = _add_speakers(ws, source_id, transcript.lines, known, heard)
+            if match_speakers:
+                known = {**_the_only_ones(_seats(ws, heard), spoken - known.keys(), known), **known}
+            speaker_ids = _add_speakers(ws, source_id, transcript.lines, known)
             _add_lines(ws, source_id, transcript.lines, speaker_ids)
             jobs.add_job(ws.db, "suggest", source_id)
     source = sources.read_source(ws.db, source_id)
@@ -117,12 +150,17 @@ def import_transcript(
     return TranscriptImport(source, transcript, already_there=found is not None)
 
 
+def agrees_to_import(consent: Consent | None) -> bool:
+    """Say whether a consent allows to bring in what a participant said as text."""
+    # A recording would keep its text out of the library; a transcript without one is open to the team.
+    return consent is not None and consent.quote_inside and agrees_to_recording(consent)
+
+
 def _check_consent(ws: Workspace, file_name: str, heard: Sequence[int], *, own_voice_only: bool) -> None:
     check_consent(ws, file_name, heard, own_voice_only=own_voice_only)
     for person in people.read_participants(ws.db, list(heard)):
         consent = people.read_consent(ws.db, person.id)
-        # A recording would keep its text out of the library; a transcript without one is open to the team.
-        if consent is None or not consent.quote_inside:
+        if not agrees_to_import(consent):
             raise ConsentError(
                 f"{person.code} has not agreed to being quoted inside the team; "
                 f"record their consent first, then import {file_name}."
@@ -142,11 +180,9 @@ def _add_speakers(
     source_id: int,
     lines: Sequence[TranscriptLine],
     known: Mapping[str, int],
-    heard: Sequence[int],
 ) -> dict[str, int]:
     """Store the speakers in the order in which they speak first; returns name in the file to id."""
-    seats = {person.id: person.seat for person in people.read_participants(ws.db, list(heard))}
-    known = {**_the_only_ones(seats, {line.speaker for line in lines} - known.keys(), known), **known}
+    seats = _seats(ws, list(known.values()))
     ids: dict[str, int] = {}
     stored: dict[str, int] = {}
     for name in dict.fromkeys(line.speaker for line in lines):
@@ -160,6 +196,10 @@ def _add_speakers(
         if name in known:
             transcript_files.link_speaker(ws.db, ids[name], known[name])
     return ids
+
+
+def _seats(ws: Workspace, participant_ids: Sequence[int]) -> dict[int, Seat]:
+    return {person.id: person.seat for person in people.read_participants(ws.db, list(participant_ids))}
 
 
 def _the_only_ones(

@@ -13,6 +13,7 @@ from ..records import Job, JobState
 from ..store import jobs
 from ..store.database import writing
 from ..transcription import SpeechEngine
+from .attaching import align_recording
 from .room import check_room, has_room
 from .suggestions import suggest_codes
 from .transcribing import transcribe_recording
@@ -146,6 +147,8 @@ def _do(ws: Workspace, claim: Claim, load_engine: EngineLoader) -> None:
         transcribe_recording(ws, claim, load_engine)
     elif claim.job.kind == "translate":
         translate_recording(ws, claim, load_engine)
+    elif claim.job.kind == "align":
+        align_recording(ws, claim, load_engine)
     elif claim.job.kind == "speakers":
         with _models:
             tell_voices_apart(ws, claim)

@@ -125,6 +125,16 @@ def set_speakers(db: Database, speakers: Mapping[int, int | None]) -> None:
     )
 
 
+def set_times(db: Database, changed: Sequence[SegmentState]) -> None:
+    """Store when lines begin and end, and their words, and nothing else of them; each has an id."""
+    for line in changed:
+        db.conn.execute(
+            "UPDATE segment SET start_s = ?, end_s = ?, revision = revision + 1 WHERE id = ?",
+            [line.start_s, line.end_s, line.id],
+        )
+        _write_words(db, line.id or 0, line.words)
+
+
 def add_change(
     db: Database,
     source_id: int,

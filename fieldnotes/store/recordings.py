@@ -65,6 +65,11 @@ def update_recording(db: Database, recording_id: int, values: dict[str, object])
     update(db, "recording", recording_id, to_row(values))
 
 
+def delete_recording(db: Database, recording_id: int) -> None:
+    """Forget a recording that no source is of; its file stays. Else the sources would go with it."""
+    db.conn.execute("DELETE FROM recording WHERE id = ?", [recording_id])
+
+
 def read_customer_channel(db: Database, recording: Recording) -> int | None:
     """Return the customer's channel: as somebody said of this recording, else of the latest one like it."""
     found = rows(

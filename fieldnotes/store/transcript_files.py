@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
-from ..records import SourceFile, Word
-from .database import insert, rows
+from ..records import Source, SourceFile, Word
+from .database import insert, rows, update
 from .rows import to_record, to_row
 
 
@@ -20,6 +20,30 @@ def read_source_file(db: Database, source_id: int) -> SourceFile | None:
     """Return the file that a source was read from, or None for one that came otherwise."""
     found = rows(db, "SELECT * FROM source_file WHERE source_id = ?", [source_id])
     return to_record(SourceFile, found[0]) if found else None
+
+
+def read_imported(db: Database) -> list[tuple[Source, SourceFile]]:
+    """Return the sources that were read from files, the newest first, without removed ones."""
+    found = rows(
+        db,
+        """SELECT * FROM source WHERE removed_at IS NULL AND id IN (SELECT source_id FROM source_file)
+        ORDER BY id DESC""",
+    )
+    files = {row["source_id"]: to_record(SourceFile, row) for row in rows(db, "SELECT * FROM source_file")}
+    return [(to_record(Source, row), files[row["id"]]) for row in found]
+
+
+def read_heard_in_files(db: Database, source_id: int | None = None) -> dict[int, list[int]]:
+    """Return who is heard in a source that was read from a file, or in each: source id to participant ids."""
+    found = rows(
+        db,
+        "SELECT * FROM source_participant WHERE ?1 IS NULL OR source_id = ?1 ORDER BY participant_id",
+        [source_id],
+    )
+    heard: dict[int, list[int]] = {}
+    for row in found:
+        heard.setdefault(int(row["source_id"]), []).append(int(row["participant_id"]))
+    return heard
 
 
 def find_source_of_file(db: Database, sha256: str) -> int | None:
@@ -48,3 +72,18 @@ def add_file_line(db: Database, values: Mapping[str, object], words: Iterable[Wo
 def link_speaker(db: Database, speaker_id: int, participant_id: int) -> None:
     """Say which participant a voice is."""
     db.conn.execute("UPDATE speaker SET participant_id = ? WHERE id = ?", [participant_id, speaker_id])
+
+
+def set_recording(db: Database, source_id: int, recording_id: int | None) -> None:
+    """Say which recording a transcript is of, or that it has none."""
+    update(db, "source", source_id, {"recording_id": recording_id})
+
+
+def find_sources_of_recordings(db: Database) -> dict[int, int]:
+    """Return the sources from files that a recording was attached to: recording id to source id."""
+    found = rows(
+        db,
+        """SELECT id, recording_id FROM source WHERE recording_id IS NOT NULL AND removed_at IS NULL
+        AND id IN (SELECT source_id FROM source_file)""",
+    )
+    return {int(row["recording_id"]): int(row["id"]) for row in found}

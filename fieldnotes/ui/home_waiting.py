@@ -19,6 +19,7 @@ DOING = {
     "transcribe": "Transcribing",
     "translate": "Translating",
     "speakers": "Telling voices apart in",
+    "align": "Finding the times of",
     "suggest": "Suggesting tags for",
 }
 LOOK_AGAIN_S = 4

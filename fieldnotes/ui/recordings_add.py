@@ -10,39 +10,23 @@ import streamlit as st
 from fieldnotes.errors import FieldnotesError
 from fieldnotes.records import MediaItem
 from fieldnotes.services import recordings
-from fieldnotes.services.participants import agrees_to_recording, get_consent, list_participants
+from fieldnotes.services.participants import agrees_to_recording, list_participants
 from fieldnotes.services.sessions import list_journeys, list_sessions
 from fieldnotes.services.workspace import Workspace
 from fieldnotes.transcription import LANGUAGES
 
 from .addresses import sign_address
 from .components.capture import capture_media
-from .consent_parts import (
-    ask_for_consent,
-    ask_for_participant,
-    consent_questions,
-    consent_words,
-    person_label,
-)
 from .formats import clock, day, plain
 from .parts import ask_first, error_box, section
+from .recordings_heard import Heard, choose_heard
 from .recordings_list import open_link
 
 ADDING = "recordings_adding"
 _CHOSEN = "recordings_chosen"  # the kept file that is to be finished
 _ROUND = "recordings_round"  # counts the files added, so that each begins with an empty box
-_MET = "recordings_met"
 _LAST = "recordings_last"  # what was entered for the file before, to begin the next one with
 _KINDS = {"call": "Call", "interview": "Interview", "other": "Other"}
-_WHO = {"people": "Participants", "own": "Only our own voices"}
-
-
-@dataclass(frozen=True)
-class Heard:
-    """Who is heard in a recording; everybody in it has agreed to being recorded."""
-
-    participant_ids: tuple[int, ...]
-    own_voice_only: bool
 
 
 @dataclass(frozen=True)
@@ -60,7 +44,7 @@ class Entered:
 def add_panel(ws: Workspace) -> None:
     """Draw the three steps. The file is asked for only when it is settled who is heard."""
     section("1. Who is heard")
-    heard = _choose_heard(ws)
+    heard = choose_heard(ws, agrees_to_recording)
     section("2. The file")
     if heard is None and _captured() is not None:
         # The box goes away until it is settled again who is heard; the file in it stays in hand.
@@ -109,47 +93,6 @@ def kept_files(ws: Workspace) -> None:
                     error_box(error)
                 else:
                     st.rerun()
-
-
-def _choose_heard(ws: Workspace) -> Heard | None:
-    who = st.segmented_control(
-        "Whose voices are in it?", list(_WHO), format_func=_WHO.__getitem__, key="recordings_who"
-    )
-    if who == "own":
-        st.caption("Nobody outside the team may be heard in it.")
-        return Heard((), own_voice_only=True)
-    if who is None:
-        return None
-    met = st.session_state.pop(_MET, None)
-    if met is not None:
-        st.session_state["recordings_heard"] = [*st.session_state.get("recordings_heard", []), met]
-    people = {person.id: person for person in list_participants(ws)}
-    chosen = st.multiselect(
-        "Who is heard",
-        list(people),
-        format_func=lambda person_id: person_label(people[person_id]),
-        key="recordings_heard",
-        placeholder="Choose by code",
-        help="Everybody who can be heard, the team's own people aside.",
-    )
-    st.button("Add a participant", icon=":material/person_add:", key="meet", on_click=ask_for_participant)
-    everybody_agrees = bool(chosen)
-    for person_id in chosen:
-        person, consent = people[person_id], get_consent(ws, person_id)
-        agrees = agrees_to_recording(consent)
-        everybody_agrees = everybody_agrees and agrees
-        with st.container(horizontal=True, vertical_alignment="center", key=f"heard_{person_id}"):
-            sign = ":material/check:" if agrees else ":material/front_hand:"
-            st.write(f"{sign} **{plain(person.code)}** {plain(consent_words(consent))}")
-            if not agrees:
-                st.button(
-                    "Store their consent",
-                    key=f"consent_{person_id}",
-                    on_click=ask_for_consent,
-                    args=(person_id,),
-                )
-    consent_questions(ws, lambda person_id: st.session_state.update({_MET: person_id}))
-    return Heard(tuple(chosen), own_voice_only=False) if everybody_agrees else None
 
 
 def _chosen_media(ws: Workspace) -> MediaItem | None:

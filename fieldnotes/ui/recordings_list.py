@@ -163,7 +163,7 @@ def _act(ws: Workspace, job: Job, *, cancel: bool) -> None:
 
 def _ready_row(view: RecordingView) -> str:
     made = view.transcripts[0] if view.transcripts else None
-    address = page_address("transcript", source=made.source_id) if made else ""
+    address = page_address("transcript", source=view.source_ids[0]) if view.source_ids else ""
     by = ""
     if made:
         if len(view.transcripts) > 1:

@@ -1,41 +1,32 @@
 """What stands around the reader: where a source comes from, how far it is, and what can be done with it."""
 
-from collections.abc import Callable
 from math import inf
 
 import streamlit as st
 
-from fieldnotes.services import coding, exports, jobs
+from fieldnotes.services import coding, jobs
 from fieldnotes.services.coding import SourceView
+from fieldnotes.services.imported import get_source_file, list_imported
 from fieldnotes.services.languages import spoken_language
 from fieldnotes.services.library import search_library
 from fieldnotes.services.recordings import get_recording, list_recordings
 from fieldnotes.services.sessions import get_session
-from fieldnotes.services.translating import get_translation
 from fieldnotes.services.vocabulary import count_terms_told
 from fieldnotes.services.workspace import Workspace
+from fieldnotes.transcription import language_name
 
 from .cards import QuoteCard, quote_cards
 from .formats import clock, counted, day, day_and_time, plain
+from .imported_list import imported_rows
 from .languages import language_button, language_words, other_transcripts
 from .parts import empty_state, page_errors, page_head, section
 from .recordings_list import job_words, recording_rows, why_work_waits
 from .shell import page, page_address, page_exists
+from .transcript_export import show_export
 from .transcript_history import show_history
 
 POLL_S = 3.0
 _LATEST = 12
-_EXPORTS = (
-    ("txt", "Text", "text/plain"),
-    ("vtt", "Captions (VTT)", "text/vtt"),
-    ("srt", "Captions (SRT)", "application/x-subrip"),
-    ("json", "Everything (JSON)", "application/json"),
-)
-_ENGLISH_EXPORTS = (
-    ("txt", "English text", "text/plain"),
-    ("vtt", "English captions (VTT)", "text/vtt"),
-    ("srt", "English captions (SRT)", "application/x-subrip"),
-)
 _KIND_WORDS = {"transcript": "Transcript", "observation": "Observation", "document": "Document"}
 
 
@@ -54,7 +45,8 @@ def show_recent(ws: Workspace) -> None:
     made = [view for view in list_recordings(ws) if view.source_ids][:_LATEST]
     found = search_library(ws, kind="source", page_size=_LATEST).cards
     notes = [card for card in found if card.source_kind != "transcript"]
-    if not made and not notes:
+    imported = [view for view in list_imported(ws) if view.source.recording_id is None][:_LATEST]
+    if not made and not notes and not imported:
         empty_state(
             "Nothing to read yet",
             "Transcripts turn up here as soon as they are made; notes of a walk do at once.",
@@ -64,6 +56,9 @@ def show_recent(ws: Workspace) -> None:
     if made:
         section("Latest transcripts")
         recording_rows(made)
+    if imported:
+        section("Imported transcripts")
+        imported_rows(imported, key="imported_latest")
     if notes:
         section("Latest notes")
         quote_cards(
@@ -86,11 +81,21 @@ def show_recent(ws: Workspace) -> None:
 def show_head(ws: Workspace, view: SourceView) -> None:
     """Draw the source's title, what it is, where it comes from and which engine made it."""
     facts = [_KIND_WORDS[view.source.kind]]
+    file = get_source_file(ws, view.source.id)
     if view.recording is not None:
-        facts += [day(view.recording.recorded_on), clock(view.recording.duration_s)]
+        # A recording that was attached has a date of its own only where the transcript's file says one.
+        known = file is None or file.recorded_on is not None
+        facts += [day(view.recording.recorded_on)] if known else []
+        facts.append(clock(view.recording.duration_s))
         facts += [person.code for person in get_recording(ws, view.recording.id).participants]
     facts += [view.source.market] if view.source.market else []
     made = ""
+    if file is not None:
+        language = language_name(file.language) or file.language
+        made = f"{language}. " if language else ""
+        made += f"Imported from {file.file_name} ({file.format})."
+        if view.recording is None and file.recorded_on is not None:
+            facts.append(day(file.recorded_on))
     if view.transcript is not None:
         assert view.recording is not None
         language = language_words(spoken_language(view.recording, view.transcript))
@@ -99,7 +104,7 @@ def show_head(ws: Workspace, view: SourceView) -> None:
             made += f" Heard with the workspace's vocabulary ({counted(told, 'term')})."
     page_head(view.source.title, made, eyebrow=" · ".join(facts))
     with st.container(horizontal=True, vertical_alignment="center", key="source_links"):
-        if view.recording is not None and page_exists("recordings"):
+        if (view.recording is not None or file is not None) and page_exists("recordings"):
             st.page_link(page("recordings"), label="Recordings", icon=":material/arrow_back:")
         if view.source.session_id is not None and page_exists("walk"):
             session = get_session(ws, view.source.session_id)
@@ -109,10 +114,10 @@ def show_head(ws: Workspace, view: SourceView) -> None:
                 icon=":material/hiking:",
                 query_params={"session": str(session.id)},
             )
-        if view.recording is not None:
+        if view.recording is not None and file is None:
             language_button(view.recording.id)
         _suggest(ws, view)
-        _export(ws, view)
+        show_export(ws, view)
         show_history(ws, view.source.id)
     if view.transcript is not None:
         other_transcripts(ws, view.transcript)
@@ -160,40 +165,6 @@ def _suggest(ws: Workspace, view: SourceView) -> None:
         st.caption("No suggestion is open.", width="content")
     if job and job.state == "failed":
         st.error(plain(f"Suggestions failed: {job.error}"), icon=":material/error:")
-
-
-def _export(ws: Workspace, view: SourceView) -> None:
-    with st.popover("Export", icon=":material/download:", key="export"):
-        for file_format, label, mime in _EXPORTS:
-            if view.transcript is None and file_format in ("vtt", "srt"):
-                continue  # captions need times
-            st.download_button(
-                label,
-                # A function: the text is made when somebody asks for it, not on each run of the page.
-                data=_export_text(ws, "transcript", view.source.id, file_format),
-                file_name=f"{_file_stem(view.source.title)}.{file_format}",
-                mime=mime,
-                on_click="ignore",
-                key=f"export_{file_format}",
-            )
-        for file_format, label, mime in _ENGLISH_EXPORTS if get_translation(ws, view.source.id) else ():
-            st.download_button(
-                label,
-                data=_export_text(ws, "translation", view.source.id, file_format),
-                file_name=f"{_file_stem(view.source.title)} in English.{file_format}",
-                mime=mime,
-                on_click="ignore",
-                key=f"export_english_{file_format}",
-            )
-
-
-def _export_text(ws: Workspace, what: str, source_id: int, file_format: str) -> Callable[[], str]:
-    return lambda: exports.export_text(ws, what, item_id=source_id, file_format=file_format)
-
-
-def _file_stem(title: str) -> str:
-    kept = "".join(sign if sign.isalnum() or sign in " -_'’" else " " for sign in title)
-    return " ".join(kept.split())[:80] or "source"
 
 
 def _is_moving(ws: Workspace, view: SourceView) -> bool:

@@ -7,7 +7,8 @@ import pytest
 
 from fieldnotes.records import Source, SpeechSegment
 from fieldnotes.services import coding, findings, jobs, participants, recordings
-from fieldnotes.services.exports import export_text
+from fieldnotes.services.exports import export_bytes
+from fieldnotes.services.transcript_import import import_transcript
 from fieldnotes.services.workspace import Workspace
 from fieldnotes.store import sources, transcripts
 from fieldnotes.store.database import writing
@@ -183,14 +184,16 @@ def test_a_passage_becomes_evidence_against_a_finding_and_back(
 def test_captions_are_offered_for_sound_only_and_made_on_demand(visit, workspace, transcript, monkeypatch):
     made = []
     monkeypatch.setattr(
-        "fieldnotes.ui.transcript_parts.exports.export_text",
-        lambda *args, **kwargs: made.append(kwargs) or export_text(*args, **kwargs),
+        "fieldnotes.ui.transcript_export.exports.export_bytes",
+        lambda *args, **kwargs: made.append(kwargs) or export_bytes(*args, **kwargs),
     )
     app = visit("transcript", source=transcript.id)
     assert [one.proto.label for one in app.get("download_button")] == [
         "Text",
         "Captions (VTT)",
         "Captions (SRT)",
+        "Word document",
+        "Table (CSV)",
         "Everything (JSON)",
     ]
     assert made == []
@@ -198,5 +201,45 @@ def test_captions_are_offered_for_sound_only_and_made_on_demand(visit, workspace
         source_id = sources.add_source(workspace.db, {"kind": "document", "title": "Letter"})
         sources.add_text_segment(workspace.db, source_id, 0, "Dear all,")
     app = visit("transcript", source=source_id)
-    assert [one.proto.label for one in app.get("download_button")] == ["Text", "Everything (JSON)"]
+    assert [one.proto.label for one in app.get("download_button")] == [
+        "Text",
+        "Word document",
+        "Table (CSV)",
+        "Everything (JSON)",
+    ]
     assert reader_data(app)["media_address"] is None
+
+
+def offered(app):
+    """The files that the page offers: label to what the browser is told of it."""
+    return {one.proto.label: one.proto for one in app.get("download_button")}
+
+
+def test_an_imported_transcript_with_times_goes_out_as_captions_without_them_not(visit, workspace):
+    timed = b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ana Ruiz>Hello\n"
+    with_times = import_transcript(workspace, timed, "call.vtt", own_voice_only=True).source
+    without = import_transcript(workspace, b"Agent: Hi.\n\nAna: Yes.\n", "c.txt", own_voice_only=True).source
+
+    assert "Captions (VTT)" in offered(visit("transcript", source=with_times.id))
+    assert list(offered(visit("transcript", source=without.id))) == [
+        "Text",
+        "Word document",
+        "Table (CSV)",
+        "Everything (JSON)",
+    ]
+
+
+def test_the_choice_of_labels_holds_for_every_file_that_is_made(visit, workspace, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "fieldnotes.ui.transcript_export._make",
+        lambda ws, what, source_id, file_format, labels: asked.append((what, file_format, labels)) or bytes,
+    )
+    source = import_transcript(
+        workspace, b"Agent: Hi.\n\nCustomer: Yes.\n", "c.txt", consent="on tape"
+    ).source
+    app = visit("transcript", source=source.id)
+    asked.clear()
+    app.segmented_control(key="export_labels").select("codes").run()
+
+    assert asked == [("transcript", kind, "codes") for kind in ("txt", "docx", "csv", "json")]

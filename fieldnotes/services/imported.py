@@ -1,0 +1,31 @@
+"""The transcripts that came as files, to be found again."""
+
+from dataclasses import dataclass
+
+from ..records import Participant, Source, SourceFile
+from ..store import people, transcript_files
+from .workspace import Workspace
+
+
+@dataclass(frozen=True)
+class ImportedView:
+    """A source that was read from a file, the file, and who is heard in it."""
+
+    source: Source
+    file: SourceFile
+    participants: tuple[Participant, ...]
+
+
+def list_imported(ws: Workspace) -> list[ImportedView]:
+    """Return the transcripts that were imported, the newest first."""
+    heard = transcript_files.read_heard_in_files(ws.db)
+    everybody = {person.id: person for person in people.read_participants(ws.db)}
+    return [
+        ImportedView(source, file, tuple(everybody[one] for one in heard.get(source.id, [])))
+        for source, file in transcript_files.read_imported(ws.db)
+    ]
+
+
+def get_source_file(ws: Workspace, source_id: int) -> SourceFile | None:
+    """Return the file that a source was read from, or None for one that was not imported."""
+    return transcript_files.read_source_file(ws.db, source_id)
