@@ -16,6 +16,7 @@ from .voice import FRAME_SAMPLES, Probabilities, VoiceDetector
 
 _WINDOW_SAMPLES = int(LONGEST_CHUNK_S * SAMPLE_RATE_HZ)
 _LONGEST_SECTION_SAMPLES = 600 * SAMPLE_RATE_HZ  # 38 MB; only long silence makes sections this long.
+_FIRST_WINDOWS = 2
 _PIECE_SAMPLES = 8 * SAMPLE_RATE_HZ
 
 
@@ -72,7 +73,8 @@ def cut_sections(blocks: Iterable[Samples], *, windows: int, start_s: float = 0.
     """Yield the stream as sections of at most 10 minutes with about `windows` windows of speech each.
 
     blocks: mono float32 at 16,000 Hz, each of shape (n,), one after the other without gaps.
-    windows: from 1. A section has fewer at the stream's end and where there is little speech.
+    windows: from 1. A section has fewer at the stream's end, where there is little speech, and at the
+    recording's start: there at most two, so that first lines come soon and a short call has parts as well.
     start_s: seconds from the recording's start to the first sample of the first block.
     The sections follow each other without gap or overlap and end in a pause wherever there is one.
     """
@@ -80,16 +82,21 @@ def cut_sections(blocks: Iterable[Samples], *, windows: int, start_s: float = 0.
     stream = _Stream()
     for piece in _pieces(blocks):
         stream.take(piece)
-        while (cut := stream.cut(windows)) is not None:
+        while (cut := stream.cut(_windows_at(start, windows))) is not None:
             yield _section(start, stream.audio, *cut)
             start += cut[0]
             stream.drop(cut[0])
     while len(stream.audio):
-        cut = stream.cut(windows, ended=True)
+        cut = stream.cut(_windows_at(start, windows), ended=True)
         assert cut is not None
         yield _section(start, stream.audio, *cut)
         start += cut[0]
         stream.drop(cut[0])
+
+
+def _windows_at(start: int, windows: int) -> int:
+    # By the place in the recording and nothing else, so that one who goes on makes the same sections.
+    return windows if start else min(windows, _FIRST_WINDOWS)
 
 
 _Cut = tuple[int, list[list[Stretch]]]

@@ -48,11 +48,16 @@ def test_how_the_stream_is_divided_into_blocks_changes_no_cut(call: Samples) -> 
     assert ends(list(cut_sections(np.array_split(call, 1_000), windows=1))) == whole
 
 
-def test_sections_after_an_interruption_are_those_without_one(call: Samples) -> None:
-    whole = list(cut_sections([call], windows=1))
-    for kept in (1, 4, len(whole) - 1):
+def test_the_first_section_is_short_so_that_the_first_lines_come_soon(call: Samples) -> None:
+    assert [len(section.windows) for section in cut_sections([call], windows=4)] == [2, 4, 2]
+
+
+@pytest.mark.parametrize("windows", [1, 4])
+def test_sections_after_an_interruption_are_those_without_one(call: Samples, windows: int) -> None:
+    whole = list(cut_sections([call], windows=windows))
+    for kept in {1, 2, len(whole) - 1}:
         start = whole[kept - 1].end
-        rest = list(cut_sections([call[start:]], windows=1, start_s=start / 16_000))
+        rest = list(cut_sections([call[start:]], windows=windows, start_s=start / 16_000))
         assert ends(rest) == ends(whole)[kept:]
         assert [w.stretches for s in rest for w in s.windows] == [
             w.stretches for s in whole[kept:] for w in s.windows
