@@ -144,6 +144,7 @@ def test_a_dask_worker_that_is_killed_costs_its_chunk_and_no_job(
     assert min(process.returncode or 0 for process in machines.workers) == -signal.SIGKILL
     assert {(job.kind, job.state, job.attempts) for job in jobs.list_jobs(ws)} == {
         ("transcribe", "done", 1),
+        ("speakers", "done", 1),
         ("suggest", "done", 1),
     }
     assert transcripts_of(ws) == made_here(tmp_path, ws)
