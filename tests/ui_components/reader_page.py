@@ -100,6 +100,16 @@ class ReaderPage:
             [first, start, last, end],
         )
 
+    def go_online(self) -> None:
+        """Let the server be found again, and press the button that tries it now.
+
+        The reader also tries by itself and then takes the button away: a click that waits may find it gone.
+        """
+        button = self.page.get_by_role("button", name="Try the connection now")
+        button.wait_for()
+        self.online = True
+        self.page.locator(".fn-r-retry").dispatch_event("click")
+
     def settle(self, commands: int) -> None:
         """Wait until the backend has taken that many commands and the page shows nothing as being saved."""
         self.page.wait_for_selector(".fn-r-saving", state="detached")

@@ -54,8 +54,7 @@ def test_changes_wait_for_the_connection_and_arrive_in_order(open_reader):
     reader.press("Enter")
     state = reader.page.locator(".fn-r-state")
     expect(state).to_have_text("3 changes waiting for the connection")
-    reader.online = True
-    reader.page.get_by_role("button", name="Try the connection now").click()
+    reader.go_online()
     expect(state).not_to_contain_text("waiting")
     reader.settle(3)
     assert [command["op"] for command in reader.backend.commands] == ["apply", "remove", "edit_text"]

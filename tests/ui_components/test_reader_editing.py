@@ -317,8 +317,7 @@ def test_a_split_and_what_follows_it_wait_for_the_connection_in_order(open_reade
     reader.press("Enter")
     expect(state(reader)).to_have_text("4 changes waiting for the connection")
     assert shown(reader)[:2] == ["I was on hold.", "For Forty minutes!"]
-    reader.online = True
-    reader.page.get_by_role("button", name="Try the connection now").click()
+    reader.go_online()
     expect(state(reader)).not_to_contain_text("waiting")
     reader.settle(4)
     assert [c["op"] for c in reader.backend.commands] == ["edit_text", "split", "edit_text", "apply"]
@@ -354,8 +353,7 @@ def test_words_typed_into_a_part_that_was_never_made_are_shown(open_reader):
     field(reader).fill("precious words")
     reader.press("Enter")
     reader.backend.edit_elsewhere(100, "Theirs.")
-    reader.online = True
-    reader.page.get_by_role("button", name="Try the connection now").click()
+    reader.go_online()
     notice = reader.page.get_by_role("alert")
     expect(notice).to_contain_text("You had typed: precious words")
     expect(notice).to_contain_text("It says now: Theirs.")
