@@ -28,6 +28,7 @@ from fieldnotes.services.workspace import Workspace, create_workspace, open_work
 from fieldnotes.store import sources, transcripts
 from fieldnotes.store.database import rows, writing
 from fieldnotes.store.jobs import claim_next_job, end_job
+from fieldnotes.store.lines import set_speakers
 from fieldnotes.ui.launch import web_command, web_environment
 from scripts.find_browser import find_browser
 
@@ -106,10 +107,8 @@ def make_transcript(ws: Workspace) -> int:
         transcripts.finish_transcript(ws.db, transcript_id)
         end_job(ws.db, job.id, "benchmark", "done")
         voices = [sources.add_speaker(ws.db, source_id, name=name, seat=None) for name in ("Ana", "Ben")]
-        ws.db.conn.execute(
-            "UPDATE segment SET speaker_id = ? + (ordinal / 3) % 2 WHERE source_id = ?",
-            [voices[0], source_id],
-        )
+        made = sources.read_segments(ws.db, source_id)
+        set_speakers(ws.db, {line.id: voices[line.ordinal // 3 % 2] for line in made})
         tag_at_random(ws, source_id, chance)
     return source_id
 

@@ -1,7 +1,7 @@
 """Runs of a source's lines, read and replaced whole with their words, and the log of such changes."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -214,6 +214,11 @@ def set_change_undone(db: Database, change_id: int, undone: bool, moves: Mapping
 
 def _write_words(db: Database, segment_id: int, words: Sequence[Word]) -> None:
     db.conn.execute("DELETE FROM word WHERE segment_id = ?", [segment_id])
+    add_words(db, segment_id, words)
+
+
+def add_words(db: Database, segment_id: int, words: Iterable[Word]) -> None:
+    """Store the words of a segment that has none yet, in order."""
     db.conn.executemany(
         "INSERT INTO word VALUES (?, ?, ?, ?, ?, ?)",
         [

@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from ..records import Segment, Source, Speaker, SpeechSegment
 from .database import insert, rows, update
+from .lines import add_words
 from .rows import now, to_record, to_row
 
 
@@ -61,13 +62,7 @@ def add_speech_segments(db: Database, source_id: int, segments: Sequence[SpeechS
                 }
             ),
         )
-        db.conn.executemany(
-            "INSERT INTO word VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (segment_id, n, word.text, word.start_s, word.end_s, word.probability)
-                for n, word in enumerate(segment.words)
-            ],
-        )
+        add_words(db, segment_id, segment.words)
 
 
 def read_segments(db: Database, source_id: int, *, ids: Sequence[int] | None = None) -> list[Segment]:

@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from ..records import Source, SourceFile, Word
 from .database import insert, rows, update
+from .lines import add_words
 from .rows import to_record, to_row
 
 
@@ -60,13 +61,7 @@ def find_source_of_file(db: Database, sha256: str) -> int | None:
 def add_file_line(db: Database, values: Mapping[str, object], words: Iterable[Word]) -> None:
     """Store a line of a transcript with its words. values: its segment's columns but machine_text."""
     segment_id = insert(db, "segment", to_row({**values, "machine_text": values["text"]}))
-    db.conn.executemany(
-        "INSERT INTO word VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (segment_id, ordinal, word.text, word.start_s, word.end_s, word.probability)
-            for ordinal, word in enumerate(words)
-        ],
-    )
+    add_words(db, segment_id, words)
 
 
 def link_speaker(db: Database, speaker_id: int, participant_id: int) -> None:
