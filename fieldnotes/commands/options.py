@@ -1,10 +1,12 @@
-"""Options that several commands share."""
+"""What several commands share: options, and the way through named files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from ..errors import ConsentError, FieldnotesError
 
 DEFAULT_WORKSPACE = Path("workspace")
 
@@ -22,6 +24,22 @@ def with_workspace(command: Command) -> Command:
         envvar="FIELDNOTES_WORKSPACE",
         help="The workspace folder.",
     )(command)
+
+
+def add_each(files: Iterable[Path], add: Callable[[Path], str]) -> None:
+    """Call `add` for each file and print its sentence, or why it failed; exit with 1 where one did."""
+    failed = False
+    for path in files:
+        try:
+            said = add(path)
+        except FieldnotesError as error:
+            failed = True
+            way_out = " Say --consent “how”, or --own-voice-only." if isinstance(error, ConsentError) else ""
+            click.echo(f"{path}: {error}{way_out}", err=True)
+        else:
+            click.echo(f"{path}: {said}")
+    if failed:
+        raise click.exceptions.Exit(1)
 
 
 def with_folder_rules(command: Command) -> Command:

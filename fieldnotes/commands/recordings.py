@@ -4,10 +4,9 @@ from pathlib import Path
 
 import click
 
-from ..errors import ConsentError, FieldnotesError
 from ..services import participants, recordings
-from ..services.workspace import Workspace, open_workspace
-from .options import with_workspace
+from ..services.workspace import open_workspace
+from .options import add_each, with_workspace
 
 
 @click.command()
@@ -35,36 +34,24 @@ def add(
 ) -> None:
     """Add recordings from FILES and queue their transcription."""
     ws = open_workspace(folder)
-    failed = 0
-    for path in files:
-        try:
-            kept = recordings.keep_file(ws, path)
-            people = [] if own_voice_only or not consent else [_customer(ws, market, consent)]
-            recording = recordings.add_recording(
-                ws,
-                kept.item.id,
-                title=title,
-                kind=kind,
-                market=market,
-                language=language,
-                participant_ids=people,
-                own_voice_only=own_voice_only,
-            )
-        except ConsentError as error:
-            failed += 1
-            click.echo(f"{path}: {error} Say --consent “how”, or --own-voice-only.", err=True)
-        except FieldnotesError as error:
-            failed += 1
-            click.echo(f"{path}: {error}", err=True)
-        else:
-            click.echo(f"{path}: recording {recording.id}, “{recording.title}”, is queued for transcription.")
-    if failed:
-        raise click.exceptions.Exit(1)
 
+    def add_one(path: Path) -> str:
+        kept = recordings.keep_file(ws, path)
+        people = (
+            []
+            if own_voice_only or not consent
+            else [participants.add_agreeing_customer(ws, market=market, how=consent)]
+        )
+        recording = recordings.add_recording(
+            ws,
+            kept.item.id,
+            title=title,
+            kind=kind,
+            market=market,
+            language=language,
+            participant_ids=people,
+            own_voice_only=own_voice_only,
+        )
+        return f"recording {recording.id}, “{recording.title}”, is queued for transcription."
 
-def _customer(ws: Workspace, market: str, how: str) -> int:
-    person = participants.add_participant(ws, seat="customer", market=market)
-    participants.record_consent(
-        ws, person.id, observe=True, record=True, quote_inside=True, share_outside=False, how=how
-    )
-    return person.id
+    add_each(files, add_one)

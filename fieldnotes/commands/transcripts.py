@@ -4,12 +4,11 @@ from pathlib import Path
 
 import click
 
-from ..errors import ConsentError, FieldnotesError
 from ..services.attaching import attach_recording, check_attachable, detach_recording
 from ..services.recordings import keep_file
 from ..services.transcript_import import TRANSCRIPT_KINDS, import_transcript
 from ..services.workspace import open_workspace
-from .options import with_workspace
+from .options import add_each, with_workspace
 
 
 @click.command("import-transcript")
@@ -44,33 +43,24 @@ def import_transcripts(
     The same file again is found and not stored twice.
     """
     ws = open_workspace(folder)
-    failed = 0
-    for path in files:
-        try:
-            done = import_transcript(
-                ws,
-                path.read_bytes(),
-                path.name,
-                title=title,
-                kind=kind,
-                market=market,
-                session_id=session_id,
-                language=language,
-                consent=consent,
-                own_voice_only=own_voice_only,
-            )
-        except ConsentError as error:
-            failed += 1
-            click.echo(f"{path}: {error} Say --consent “how”, or --own-voice-only.", err=True)
-        except FieldnotesError as error:
-            failed += 1
-            click.echo(f"{path}: {error}", err=True)
-        else:
-            what = "was there already" if done.already_there else f"{len(done.transcript.lines)} lines"
-            shown = f"source {done.source.id}, “{done.source.title}”"
-            click.echo(f"{path}: {done.transcript.format_name}, {shown}: {what}.")
-    if failed:
-        raise click.exceptions.Exit(1)
+
+    def import_one(path: Path) -> str:
+        done = import_transcript(
+            ws,
+            path.read_bytes(),
+            path.name,
+            title=title,
+            kind=kind,
+            market=market,
+            session_id=session_id,
+            language=language,
+            consent=consent,
+            own_voice_only=own_voice_only,
+        )
+        what = "was there already" if done.already_there else f"{len(done.transcript.lines)} lines"
+        return f"{done.transcript.format_name}, source {done.source.id}, “{done.source.title}”: {what}."
+
+    add_each(files, import_one)
 
 
 @click.command()

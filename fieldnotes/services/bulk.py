@@ -218,18 +218,12 @@ def _add_settled(ws: Workspace, path: Path, rules: FolderRules, before: Stamp) -
             market=rules.market,
             language=rules.language,
             recorded_on=datetime.fromtimestamp(changed_ns / 1e9, UTC).astimezone().date(),
-            participant_ids=[] if rules.own_voice_only else [_somebody(ws, rules)],
+            participant_ids=[]
+            if rules.own_voice_only
+            else [participants.add_agreeing_customer(ws, market=rules.market, how=rules.consent)],
             own_voice_only=rules.own_voice_only,
         )
     return FolderStep(path, "added", size_bytes, recording)
-
-
-def _somebody(ws: Workspace, rules: FolderRules) -> int:
-    person = participants.add_participant(ws, seat="customer", market=rules.market)
-    participants.record_consent(
-        ws, person.id, observe=True, record=True, quote_inside=True, share_outside=False, how=rules.consent
-    )
-    return person.id
 
 
 def _later(path: Path, size_bytes: int) -> FolderStep:

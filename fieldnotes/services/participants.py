@@ -62,6 +62,16 @@ def record_consent(
     return consent
 
 
+def add_agreeing_customer(ws: Workspace, *, market: str, how: str) -> int:
+    """Add a customer who agreed to being recorded and quoted inside the team; returns the participant's id.
+
+    how: as `record_consent` takes it. For recordings of which only that is known of who is heard.
+    """
+    person = add_participant(ws, seat="customer", market=market)
+    record_consent(ws, person.id, observe=True, record=True, quote_inside=True, share_outside=False, how=how)
+    return person.id
+
+
 def get_consent(ws: Workspace, participant_id: int) -> Consent | None:
     """Return the participant's newest consent, or None when nobody asked yet."""
     return people.read_consent(ws.db, participant_id)

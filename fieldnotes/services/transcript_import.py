@@ -128,7 +128,7 @@ def import_transcript(
         source_id = found or sources.add_source(ws.db, values)
         if found is None:
             if consent.strip():
-                heard.append(_somebody(ws, market, consent))
+                heard.append(participants.add_agreeing_customer(ws, market=market, how=consent))
                 _check_consent(ws, file_name, heard, own_voice_only=own_voice_only)
             file: dict[str, object] = {
                 "source_id": source_id,
@@ -165,14 +165,6 @@ def _check_consent(ws: Workspace, file_name: str, heard: Sequence[int], *, own_v
                 f"{person.code} has not agreed to being quoted inside the team; "
                 f"record their consent first, then import {file_name}."
             )
-
-
-def _somebody(ws: Workspace, market: str, consent: str) -> int:
-    person = participants.add_participant(ws, seat="customer", market=market)
-    participants.record_consent(
-        ws, person.id, observe=True, record=True, quote_inside=True, share_outside=False, how=consent
-    )
-    return person.id
 
 
 def _add_speakers(
