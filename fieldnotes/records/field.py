@@ -33,6 +33,8 @@ OBSERVATION_KINDS: tuple[ObservationKind, ...] = (
     "quote",
     "question",
 )
+PromptAnswerKind = Literal["taken", "not now", "no more today"]
+PROMPT_ANSWERS: tuple[PromptAnswerKind, ...] = ("taken", "not now", "no more today")
 AssumptionOutcome = Literal["open", "held", "changed", "overturned"]
 ASSUMPTION_OUTCOMES: tuple[AssumptionOutcome, ...] = ("open", "held", "changed", "overturned")
 
@@ -69,7 +71,10 @@ class Assumption:
 
 @dataclass(frozen=True)
 class ImmersionSession:
-    """One walk of a path by one or more people. `ended_at` is None while it is in the field."""
+    """One walk of a path by one or more people. `ended_at` is None while it is in the field.
+
+    stage_id: the stage at which it began, None for the first one of its path.
+    """
 
     id: int
     title: str
@@ -85,6 +90,7 @@ class ImmersionSession:
     common_ground: str = ""
     ask_next: str = ""
     debriefed_at: datetime | None = None
+    stage_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,8 @@ class Observation:
 
     emotion_code_id, intensity: the emotion noted with it, intensity from 1 (slight) to 3 (strong), or None.
     photo_id: a media item; memo_id: the recording of a voice memo.
+    client_key: the key that its browser gave it. moment_id: the observation that was there first, where this
+    one is the same moment from another seat.
     """
 
     id: int
@@ -108,3 +116,15 @@ class Observation:
     intensity: int | None = None
     photo_id: int | None = None
     memo_id: int | None = None
+    client_key: str = ""
+    moment_id: int | None = None
+
+
+@dataclass(frozen=True)
+class PromptAnswer:
+    """What somebody answered to a prompt in the field: a note was made of it, or it was put off."""
+
+    session_id: int
+    prompt: str
+    answer: PromptAnswerKind
+    answered_at: datetime

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .people import Seat
 
@@ -83,11 +83,10 @@ class Word:
     probability: float
 
 
-@dataclass(frozen=True)
-class WordSpan:
+class WordSpan(NamedTuple):
     """Where a word that an engine heard stands in a line's text now, in code points [start_char, end_char).
 
-    corrected: somebody wrote something else in its place.
+    corrected: somebody wrote something else in its place. A tuple, because a source has tens of thousands.
     """
 
     start_char: int
@@ -114,6 +113,8 @@ class Segment:
 
     text: as corrected; machine_text: as the engine heard it (the same until somebody corrects it, and for
     sources that no engine made). overlapped: others speak at the same time. revision counts changes, from 0.
+    heading: words above the text that are no part of it. level: how high the text is as a heading itself, 1
+    the highest, 0 for none. page: of the file that it was read from, from 1.
     """
 
     id: int
@@ -127,6 +128,9 @@ class Segment:
     doubtful: bool = False
     revision: int = 0
     overlapped: bool = False
+    heading: str = ""
+    level: int = 0
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -142,31 +146,15 @@ class SegmentState:
     doubtful: bool = False
     overlapped: bool = False
     words: tuple[Word, ...] = ()
-
-
-ChangeKind = Literal["text", "split", "merge", "speaker"]
-
-
-@dataclass(frozen=True)
-class TranscriptChange:
-    """What somebody changed in a source's lines, so that it can be read, undone and redone.
-
-    before, after: the lines that were changed, in order. made_by: the member's id.
-    """
-
-    id: int
-    source_id: int
-    kind: ChangeKind
-    made_by: int
-    made_at: datetime
-    before: tuple[SegmentState, ...]
-    after: tuple[SegmentState, ...]
-    undone_at: datetime | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True)
 class Source:
-    """Anything that can be coded: a transcript, an observation, an imported document."""
+    """Anything that can be coded: a transcript, an observation, an imported document.
+
+    form: of a document: "text", "debrief" of a session, or "answers", one a segment; "" for others.
+    """
 
     id: int
     kind: SourceKind
@@ -175,11 +163,15 @@ class Source:
     session_id: int | None = None
     stage_id: int | None = None
     recording_id: int | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """The file that a source was read from; sha256 is its content's, format what it was read as."""
+    """The file that a source was read from; sha256 is its content's, format what it was read as.
+
+    part: the part of the file that became this source, such as a table's column; "" for all of it.
+    """
 
     source_id: int
     sha256: str
@@ -188,6 +180,7 @@ class SourceFile:
     kind: str
     language: str | None = None
     recorded_on: date | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True)

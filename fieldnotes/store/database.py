@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,13 @@ from sqlite_utils import Database
 
 from ..errors import WorkspaceError
 from .migrations import migrations
+from .page_sums import pages_in_log, renew_sums, sums_hold
 from .rows import now
 
 BUSY_TIMEOUT_S = 30.0
 # SQLite's extended codes for a file that cannot grow; its low byte is the plain code.
 NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 CHECKPOINT_AFTER_BYTES = 8 * 1024 * 1024
 
 
@@ -31,12 +33,13 @@ def connect(path: Path) -> Database:
         connection.execute("PRAGMA synchronous = FULL")  # a power cut takes nothing that was shown as kept
         connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `checkpoint`
         connection.execute("PRAGMA temp_store = MEMORY")
+        connection.create_function("folded", 1, _folded, deterministic=True)
     except sqlite3.Error as error:
         if is_full(error):
             raise disk_full(path.parent) from error
         raise WorkspaceError(
             f"{path} cannot be opened as a database ({error}); "
-            f"restore it from a file in {path.parent / 'backups'}."
+            f"`fieldnotes check --workspace {path.parent}` says which backup is whole and how to restore it."
         ) from error
     return Database(connection)
 
@@ -64,12 +67,33 @@ def writing(db: Database) -> Iterator[Database]:
             db.rollback()
         if isinstance(error, sqlite3.OperationalError) and is_full(error):
             raise disk_full(_folder_of(db)) from error
+        if isinstance(error, sqlite3.DatabaseError) and is_damage(error):
+            raise damaged(db) from error
         raise
 
 
 def is_full(error: sqlite3.Error) -> bool:
     """Say whether SQLite failed because the disk has no room left."""
     return getattr(error, "sqlite_errorcode", None) in NO_ROOM
+
+
+def readable(text: bytes) -> str:
+    """Return a text of a file that may be damaged; as a connection's text factory, no byte makes it fail."""
+    return text.decode("utf-8", "replace")
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Say whether SQLite failed because what lies in the file is no whole database."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGE
+
+
+def damaged(db: Database) -> WorkspaceError:
+    """Return the error that says that the database is damaged, and what to do."""
+    folder = _folder_of(db)
+    return WorkspaceError(
+        f"The database in {folder} is damaged. `fieldnotes check --workspace {folder}` says which backup is "
+        "whole and how to restore it."
+    )
 
 
 def disk_full(folder: Path) -> WorkspaceError:
@@ -92,7 +116,10 @@ def checkpoint(path: Path, *, after_bytes: int = CHECKPOINT_AFTER_BYTES) -> bool
     with closing(connect(path).conn) as lock, closing(connect(path).conn) as mover:
         lock.execute("BEGIN IMMEDIATE")
         try:
+            summed, moved = sums_hold(path), pages_in_log(path)
             mover.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            if summed:
+                renew_sums(path, moved)
         except sqlite3.OperationalError as error:
             if is_full(error):  # everything is in the log still; the next one moves it
                 return False
@@ -100,6 +127,29 @@ def checkpoint(path: Path, *, after_bytes: int = CHECKPOINT_AFTER_BYTES) -> bool
         finally:
             lock.execute("ROLLBACK")
     return True
+
+
+@contextmanager
+def lying_still(path: Path) -> Iterator[None]:
+    """Hold the write lock in the block: nobody writes, and nobody moves the log into the file."""
+    with closing(connect(path).conn) as lock:
+        lock.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            lock.execute("ROLLBACK")
+
+
+@contextmanager
+def sealing(path: Path) -> Iterator[None]:
+    """Let other processes end in the block, and fold the log in after them, so that the sums of pages hold.
+
+    The last connection that closes would fold it in by itself, and nobody would know what the pages are.
+    """
+    with closing(connect(path).conn):
+        yield
+        with suppress(sqlite3.Error):  # what cannot be folded in stays in the log, for the next start
+            checkpoint(path, after_bytes=1)
 
 
 def close_for_moving(db: Database) -> None:
@@ -133,15 +183,33 @@ def upgrade(path: Path, *, backups: Path) -> Path | None:
     return backup
 
 
+def version_of(db: Database) -> tuple[int, int]:
+    """Return what is the same as before on this connection as long as nobody wrote into the file.
+
+    Source: https://sqlite.org/pragma.html#pragma_data_version, which leaves the connection's own writes out.
+    """
+    return int(db.conn.execute("PRAGMA data_version").fetchone()[0]), db.conn.total_changes
+
+
+def _folded(text: str | None) -> str | None:
+    # What SQLite's NOCASE does for A to Z alone.
+    return None if text is None else text.strip().casefold()
+
+
 def _folder_of(db: Database) -> Path:
     return Path(db.conn.execute("PRAGMA database_list").fetchone()[2]).parent
 
 
 def rows(db: Database, sql: str, parameters: Any = ()) -> list[dict[str, Any]]:
-    """Return the rows of a query as dictionaries."""
-    cursor = db.conn.execute(sql, parameters)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    """Return the rows of a query as dictionaries. Raises WorkspaceError where the database is damaged."""
+    try:
+        cursor = db.conn.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+    except sqlite3.DatabaseError as error:
+        if is_damage(error):
+            raise damaged(db) from error
+        raise
 
 
 def insert(db: Database, table: str, row: dict[str, Any]) -> int:

@@ -103,10 +103,48 @@ def read_observation(
     return to_record(Observation, found[0]) if found else None
 
 
-def read_client_key(db: Database, client_key: str) -> int | None:
-    """Return the id of the observation stored under this key, removed or not, or None."""
-    found = rows(db, "SELECT id FROM observation WHERE client_key = ?", [client_key])
+def read_client_key(db: Database, client_key: str, *, session_id: int | None = None) -> int | None:
+    """Return the id of the observation stored under this key, removed or not, or None.
+
+    session_id: only of that session.
+    """
+    found = rows(
+        db,
+        "SELECT id FROM observation WHERE client_key = ?1 AND (?2 IS NULL OR session_id = ?2)",
+        [client_key, session_id],
+    )
     return int(found[0]["id"]) if found else None
+
+
+def read_moment(db: Database, session_id: int, client_key: str) -> int | None:
+    """Return the observation that was there first of the moment of the one with this key, removed or not."""
+    found = rows(
+        db,
+        "SELECT COALESCE(moment_id, id) AS first FROM observation WHERE session_id = ? AND client_key = ?",
+        [session_id, client_key],
+    )
+    return int(found[0]["first"]) if found else None
+
+
+def update_observation(db: Database, observation_id: int, values: dict[str, object]) -> None:
+    """Set columns of an observation."""
+    update(db, "observation", observation_id, to_row(values))
+
+
+def read_note_parts(db: Database, observation_id: int) -> tuple[int, int | None]:
+    """Return the segment that holds an observation's text, and the coding of its emotion, if it has one."""
+    (found,) = rows(
+        db,
+        """SELECT s.id AS segment_id, (
+             SELECT MIN(c.id) FROM coding c
+             JOIN excerpt e ON e.id = c.excerpt_id
+             JOIN code ON code.id = c.code_id AND code.kind = 'emotion'
+             WHERE e.source_id = o.source_id AND c.status = 'accepted' AND c.removed_at IS NULL
+           ) AS coding_id
+           FROM observation o JOIN segment s ON s.source_id = o.source_id WHERE o.id = ?""",
+        [observation_id],
+    )
+    return found["segment_id"], found["coding_id"]
 
 
 def source_of_observation(db: Database, observation_id: int) -> int | None:

@@ -5,6 +5,7 @@ out, the process slept, somebody cancelled) can no longer write progress or resu
 for the token in the same transaction.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -48,22 +49,42 @@ def read_latest_jobs(db: Database, kind: JobKind, item_id: int | None = None) ->
     return {int(row["item_id"]): to_record(Job, row) for row in found}
 
 
-def read_newest_jobs(db: Database, states: Sequence[JobState]) -> list[tuple[Job, str]]:
-    """Return jobs in these states with the title of what they work on, the oldest first.
+# A job that was followed by a newer one for the same item is left out: it is mended, or done again.
+_NEWEST = "job.id IN (SELECT MAX(id) FROM job GROUP BY kind, item_id)"
 
-    A job that was followed by a newer one for the same item is left out: it is mended, or done again.
+
+def read_newest_jobs(
+    db: Database, states: Sequence[JobState], *, limit: int | None = None
+) -> list[tuple[Job, str]]:
+    """Return jobs in these states with the title of what they work on, state by state, the oldest first.
+
+    A job that was followed by a newer one for the same item is left out. limit: at most so many.
     """
     found = rows(
         db,
-        f"""SELECT job.*, COALESCE(recording.title, source.title, '') AS title FROM job
+        f"""SELECT job.*, COALESCE(recording.title, source.title, reel.title, '') AS title FROM (
+             SELECT job.*, wanted.key AS place FROM job
+             JOIN json_each(?1) wanted ON wanted.value = job.state
+             WHERE {_NEWEST} ORDER BY wanted.key, job.id LIMIT ?2) job
            LEFT JOIN recording ON job.kind = 'transcribe' AND recording.id = job.item_id
-           LEFT JOIN source ON job.kind <> 'transcribe' AND source.id = job.item_id
-           WHERE job.state IN ({", ".join("?" for _ in states)}) AND job.id IN (
-             SELECT MAX(id) FROM job GROUP BY kind, item_id)
-           ORDER BY job.id""",
-        [*states],
+           LEFT JOIN source ON job.kind NOT IN ('transcribe', 'learn', 'find_themes', 'reel')
+             AND source.id = job.item_id
+           LEFT JOIN reel ON job.kind = 'reel' AND reel.id = job.item_id
+           ORDER BY job.place, job.id""",
+        [json.dumps(list(states)), -1 if limit is None else limit],
     )
     return [(to_record(Job, row), title) for row in found for title in [row.pop("title")]]
+
+
+def count_newest_jobs(db: Database, states: Sequence[JobState]) -> dict[JobState, int]:
+    """Return how many jobs read_newest_jobs has in each of these states; those without any are left out."""
+    found = rows(
+        db,
+        f"""SELECT state, COUNT(*) AS n FROM job
+           WHERE state IN (SELECT value FROM json_each(?)) AND {_NEWEST} GROUP BY state""",
+        [json.dumps(list(states))],
+    )
+    return {row["state"]: row["n"] for row in found}
 
 
 def read_unattended_since(db: Database) -> datetime | None:

@@ -1,5 +1,6 @@
 """Rows as the library's cards: a passage, a source, a story, each with its place and its accepted codes."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlite_utils import Database
 
 from ..records import LibraryCard
 from .database import rows
-from .excerpts import read_excerpts
+from .excerpts import read_excerpts, second_at
 from .library_conditions import ACCEPTED
 
 # What `passage_cards` needs of an excerpt e, its source's place p and its first speaker sp.
@@ -19,6 +20,7 @@ def passage_cards(db: Database, found: list[dict[str, Any]]) -> list[LibraryCard
     ids = [row["id"] for row in found]
     excerpts = {excerpt.id: excerpt for excerpt in read_excerpts(db, ids=ids)}
     codes = codes_of_excerpts(db, ids)
+    about = _about_segments(db, [excerpt.first_segment_id for excerpt in excerpts.values()])
     cards = []
     for row in found:
         excerpt = excerpts[row["id"]]
@@ -34,7 +36,7 @@ def passage_cards(db: Database, found: list[dict[str, Any]]) -> list[LibraryCard
                 speaker=row["speaker"],
                 codes=tuple(tag["code_id"] for tag in tags),
                 intensity=next((tag["intensity"] for tag in tags if tag["intensity"]), None),
-                **{**_place(row), "seat": row["seat_here"] or ""},
+                **{**_place(row), "seat": row["seat_here"] or "", **about.get(excerpt.first_segment_id, {})},
             )
         )
     return cards
@@ -43,11 +45,13 @@ def passage_cards(db: Database, found: list[dict[str, Any]]) -> list[LibraryCard
 def source_cards(db: Database, found: list[dict[str, Any]]) -> list[LibraryCard]:
     """Return rows of source_place with best_segment_id as cards."""
     cards = []
+    about = _about_segments(db, [row["best_segment_id"] for row in found])
     for row in found:
         line = rows(db, "SELECT text, start_s, end_s FROM segment WHERE id = ?", [row["best_segment_id"]])
         tags = rows(
             db,
-            f"""SELECT c.code_id, SUM({ACCEPTED}) AS accepted, MAX(c.intensity) AS intensity,
+            f"""SELECT c.code_id, SUM({ACCEPTED}) AS accepted,
+              MAX(CASE WHEN {ACCEPTED} THEN c.intensity END) AS intensity,
               SUM(c.status = 'suggested' AND c.removed_at IS NULL) AS suggested
             FROM coding c JOIN excerpt e ON e.id = c.excerpt_id WHERE e.source_id = ?
             GROUP BY c.code_id ORDER BY accepted DESC, c.code_id""",
@@ -65,7 +69,8 @@ def source_cards(db: Database, found: list[dict[str, Any]]) -> list[LibraryCard]
                 codes=tuple(tag["code_id"] for tag in accepted),
                 intensity=accepted[0]["intensity"] if len(accepted) == 1 else None,
                 suggestions=sum(tag["suggested"] for tag in tags),
-                **_place(row),
+                segment_id=row["best_segment_id"],
+                **{**_place(row), **about.get(row["best_segment_id"], {})},
             )
         )
     return cards
@@ -123,6 +128,50 @@ def read_passages(db: Database, excerpt_ids: Sequence[int]) -> list[LibraryCard]
     return [cards[excerpt_id] for excerpt_id in excerpt_ids if excerpt_id in cards]
 
 
+Span = tuple[int, int, int]
+"""Words of one line: its segment, and the code points where they begin and end."""
+
+
+def read_spans(
+    db: Database, spans: Sequence[Span], excerpt_ids: Sequence[int | None] = ()
+) -> list[LibraryCard | None]:
+    """Return words that nobody need have tagged as cards, in this order; None for what may not be shown.
+
+    excerpt_ids: for each, the passage that stands for it, with its codes, or None. A card without one has the
+    id 0.
+    """
+    found = rows(
+        db,
+        """SELECT p.*, s.id AS segment_id, s.text, s.start_s, s.end_s, COALESCE(sp.seat, p.seat) AS seat_here,
+          COALESCE(sp.name, '') AS speaker
+        FROM segment s JOIN source_place p ON p.source_id = s.source_id AND p.complete AND p.quotable
+        LEFT JOIN speaker sp ON sp.id = s.speaker_id WHERE s.id IN (SELECT value FROM json_each(?))""",
+        [json.dumps([segment_id for segment_id, _, _ in spans])],
+    )
+    lines = {row["segment_id"]: row for row in found}
+    about = _about_segments(db, list(lines))
+    tagged = {card.id: card for card in read_passages(db, [one for one in excerpt_ids if one is not None])}
+    cards: list[LibraryCard | None] = []
+    for (segment_id, start, end), excerpt_id in zip(spans, excerpt_ids or [None] * len(spans), strict=True):
+        row = lines.get(segment_id)
+        if excerpt_id in tagged or row is None:
+            cards.append(tagged.get(excerpt_id or 0))
+            continue
+        cards.append(
+            LibraryCard(
+                kind="passage",
+                id=0,
+                title=row["title"],
+                quote=row["text"][start:end].strip(),
+                start_s=second_at(row, start),
+                end_s=second_at(row, end),
+                speaker=row["speaker"],
+                **{**_place(row), "seat": row["seat_here"] or "", **about.get(segment_id, {})},
+            )
+        )
+    return cards
+
+
 def codes_of_excerpts(db: Database, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """Return the accepted codes on each of these excerpts: code_id, intensity; emotions first."""
     marks = ", ".join("?" for _ in ids)
@@ -154,6 +203,27 @@ def findings_of_excerpts(db: Database, ids: Sequence[int]) -> dict[int, list[int
     return by_excerpt
 
 
+def _about_segments(db: Database, segment_ids: Sequence[int | None]) -> dict[int, dict[str, Any]]:
+    """Return what cards say of segments of documents beside their words, by segment."""
+    found = rows(
+        db,
+        """SELECT s.id, COALESCE(a.question, s.heading) AS heading, s.page, a.respondent, a.score, a.market,
+          a.answered_on FROM json_each(?) wanted JOIN segment s ON s.id = wanted.value
+        LEFT JOIN answer a ON a.segment_id = s.id""",
+        [json.dumps(segment_ids)],
+    )
+    about: dict[int, dict[str, Any]] = {}
+    for row in found:
+        own = {"market": row["market"], "happened_at": row["answered_on"], "respondent": row["respondent"]}
+        about[row["id"]] = {
+            "heading": row["heading"],
+            "page": row["page"],
+            "score": row["score"],
+            **{name: value for name, value in own.items() if value},
+        }
+    return about
+
+
 def _place(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "source_id": row["source_id"],
@@ -165,4 +235,5 @@ def _place(row: dict[str, Any]) -> dict[str, Any]:
         "seat": row["seat"],
         "happened_at": row["happened_at"],
         "observation_kind": row["observation_kind"] or "",
+        "source_form": row["form"],
     }

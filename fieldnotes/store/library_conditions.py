@@ -9,9 +9,18 @@ from ..records import LibraryFilters
 # Only what somebody accepted counts as a coding.
 ACCEPTED = "c.status = 'accepted' AND c.removed_at IS NULL"
 
-# A line that was found, within the passage e from line f to line l.
-PASSAGE_HIT = """EXISTS (SELECT 1 FROM hit
-  WHERE hit.source_id = e.source_id AND hit.ordinal BETWEEN f.ordinal AND l.ordinal)"""
+# Which names narrow a search: the kind of entity, and its field of LibraryFilters.
+NAMED = {
+    "person": "persons",
+    "organisation": "organisations",
+    "product": "products",
+    "amount": "amounts",
+    "date": "dates",
+    "place": "places_named",
+}
+
+# An answer's own market goes before that of the source that it stands in.
+_ANSWER_MARKET = "SELECT a.market FROM answer a WHERE a.market <> '' AND"
 
 
 @dataclass
@@ -35,6 +44,12 @@ class Conditions:
 def passage_conditions(filters: LibraryFilters) -> Conditions:
     """Return the conditions on an excerpt e, its source's place p and its speaker sp."""
     found = _place_conditions(filters)
+    if filters.markets:
+        found.add(
+            f"COALESCE(({_ANSWER_MARKET} a.segment_id = e.first_segment_id), p.market) IN ({{marks}})",
+            "market",
+            filters.markets,
+        )
     for name, ids in (("theme", filters.themes), ("emotion", filters.emotions)):
         if ids:
             found.add(
@@ -43,6 +58,14 @@ def passage_conditions(filters: LibraryFilters) -> Conditions:
                 name,
                 ids,
             )
+    for kind, values in _named(filters):
+        found.add(
+            f"""EXISTS (SELECT 1 FROM entity n JOIN segment ns ON ns.id = n.segment_id
+            WHERE ns.source_id = e.source_id AND ns.ordinal BETWEEN f.ordinal AND l.ordinal
+              AND n.kind = '{kind}' AND n.name IN ({{marks}}))""",
+            f"named_{kind}",
+            values,
+        )
     if filters.seats:
         found.add("COALESCE(sp.seat, p.seat) IN ({marks})", "seat", filters.seats)
     if filters.metrics:
@@ -58,6 +81,14 @@ def passage_conditions(filters: LibraryFilters) -> Conditions:
 def source_conditions(filters: LibraryFilters) -> Conditions:
     """Return the conditions on a source's place p: something in it carries what is asked for."""
     found = _place_conditions(filters)
+    if filters.markets:
+        found.add(
+            f"""(p.market IN ({{marks}}) OR (p.form = 'answers' AND EXISTS (
+              {_ANSWER_MARKET} a.market IN ({{marks}}) AND a.segment_id IN (
+                SELECT id FROM segment WHERE source_id = p.source_id))))""",
+            "market",
+            filters.markets,
+        )
     for name, ids in (("theme", filters.themes), ("emotion", filters.emotions)):
         if ids:
             found.add(
@@ -66,6 +97,13 @@ def source_conditions(filters: LibraryFilters) -> Conditions:
                 name,
                 ids,
             )
+    for kind, values in _named(filters):
+        found.add(
+            f"""EXISTS (SELECT 1 FROM entity n JOIN segment ns ON ns.id = n.segment_id
+            WHERE ns.source_id = p.source_id AND n.kind = '{kind}' AND n.name IN ({{marks}}))""",
+            f"named_{kind}",
+            values,
+        )
     if filters.seats:
         found.add(
             """(p.seat IN ({marks})
@@ -113,8 +151,19 @@ def any_item(condition: str) -> str:
 
 
 def _place_conditions(filters: LibraryFilters) -> Conditions:
+    """Return the conditions on a source's place p alone; for the market see `_ANSWER_MARKET`."""
     found = Conditions()
-    for name, values in (("stage", filters.stages), ("market", filters.markets), ("mode", filters.modes)):
+    form = "COALESCE(NULLIF(p.form, ''), p.kind)"
+    for name, column, values in (
+        ("stage", "p.stage", filters.stages),
+        ("mode", "p.mode", filters.modes),
+        ("form", form, filters.forms),
+    ):
         if values:
-            found.add(f"p.{name} IN ({{marks}})", name, values)
+            found.add(f"{column} IN ({{marks}})", name, values)
     return found
+
+
+def _named(filters: LibraryFilters) -> list[tuple[str, tuple[str, ...]]]:
+    chosen = [(kind, getattr(filters, field)) for kind, field in NAMED.items()]
+    return [(kind, values) for kind, values in chosen if values]

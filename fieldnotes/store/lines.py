@@ -1,13 +1,12 @@
-"""Runs of a source's lines, read and replaced whole with their words, and the log of such changes."""
+"""Runs of a source's lines, read and replaced whole with their words."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import replace
 
 from sqlite_utils import Database
 
-from ..records import ChangeKind, SegmentState, TranscriptChange, Word
+from ..records import SegmentState, Word
 from .database import insert, rows, update
 from .rows import now, to_record, to_row
 
@@ -27,15 +26,14 @@ def read_lines(db: Database, segment_ids: Sequence[int]) -> list[SegmentState]:
 def read_words(db: Database, segment_ids: Sequence[int]) -> dict[int, tuple[Word, ...]]:
     """Return the words that an engine heard in these segments, by segment; those without are left out."""
     words: dict[int, list[Word]] = {}
-    for row in rows(
-        db,
-        """SELECT w.* FROM json_each(?) wanted JOIN word w ON w.segment_id = wanted.value
+    # Tuples, not dictionaries: a long recording has tens of thousands of words.
+    for segment_id, *cells in db.conn.execute(
+        """SELECT w.segment_id, w.text, w.start_s, w.end_s, w.probability
+           FROM json_each(?) wanted JOIN word w ON w.segment_id = wanted.value
            ORDER BY w.segment_id, w.ordinal""",
         [json.dumps(segment_ids)],
     ):
-        words.setdefault(row["segment_id"], []).append(
-            Word(row["text"], row["start_s"], row["end_s"], row["probability"])
-        )
+        words.setdefault(segment_id, []).append(Word(*cells))
     return {segment_id: tuple(found) for segment_id, found in words.items()}
 
 
@@ -135,83 +133,6 @@ def set_times(db: Database, changed: Sequence[SegmentState]) -> None:
         _write_words(db, line.id or 0, line.words)
 
 
-def add_change(
-    db: Database,
-    source_id: int,
-    kind: ChangeKind,
-    *,
-    made_by: int,
-    before: Sequence[SegmentState],
-    after: Sequence[SegmentState],
-    moves: Mapping[str, Any],
-) -> int:
-    """Write down what a member changed; returns its id."""
-    return insert(
-        db,
-        "transcript_change",
-        to_row(
-            {
-                "source_id": source_id,
-                "kind": kind,
-                "made_by": made_by,
-                "made_at": now(),
-                "before": _to_json(before),
-                "after": _to_json(after),
-                "moves": json.dumps(moves),
-            }
-        ),
-    )
-
-
-def read_changes(
-    db: Database, source_id: int, *, made_by: int | None = None, limit: int = -1
-) -> list[TranscriptChange]:
-    """Return what was changed in a source's lines, by one member or all, the latest first."""
-    found = rows(
-        db,
-        """SELECT * FROM transcript_change WHERE source_id = ?1 AND (?2 IS NULL OR made_by = ?2)
-           ORDER BY id DESC LIMIT ?3""",
-        [source_id, made_by, limit],
-    )
-    return [_to_change(row) for row in found]
-
-
-def read_undoable(db: Database, source_id: int, made_by: int) -> list[TranscriptChange]:
-    """Return the member's changes that were not undone, the latest first, at most 50."""
-    found = rows(
-        db,
-        """SELECT * FROM transcript_change WHERE source_id = ? AND made_by = ? AND undone_at IS NULL
-           AND (after <> '[]' OR moves <> '{}') ORDER BY id DESC LIMIT 50""",
-        [source_id, made_by],
-    )
-    return [_to_change(row) for row in found]
-
-
-def read_next_redo(db: Database, source_id: int, made_by: int) -> TranscriptChange | None:
-    """Return the change that the member undid last, or None where there is none or another was made since."""
-    found = rows(
-        db,
-        """SELECT * FROM transcript_change WHERE source_id = ?1 AND made_by = ?2 AND undone_at IS NOT NULL
-           AND id > COALESCE((SELECT MAX(id) FROM transcript_change
-             WHERE source_id = ?1 AND made_by = ?2 AND undone_at IS NULL), 0)
-           ORDER BY id LIMIT 1""",
-        [source_id, made_by],
-    )
-    return _to_change(found[0]) if found else None
-
-
-def read_moves(db: Database, change_id: int) -> dict[str, Any]:
-    """Return what the last doing or undoing of a change did to excerpts."""
-    found = rows(db, "SELECT moves FROM transcript_change WHERE id = ?", [change_id])
-    return dict(json.loads(found[0]["moves"]))
-
-
-def set_change_undone(db: Database, change_id: int, undone: bool, moves: Mapping[str, Any]) -> None:
-    """Mark a change as undone, or as done again."""
-    cells = {"undone_at": now() if undone else None, "moves": json.dumps(moves)}
-    update(db, "transcript_change", change_id, to_row(cells))
-
-
 def _write_words(db: Database, segment_id: int, words: Sequence[Word]) -> None:
     db.conn.execute("DELETE FROM word WHERE segment_id = ?", [segment_id])
     add_words(db, segment_id, words)
@@ -225,22 +146,4 @@ def add_words(db: Database, segment_id: int, words: Iterable[Word]) -> None:
             (segment_id, n, word.text, word.start_s, word.end_s, word.probability)
             for n, word in enumerate(words)
         ],
-    )
-
-
-def _to_json(lines: Sequence[SegmentState]) -> str:
-    return json.dumps([asdict(line) for line in lines], ensure_ascii=False)
-
-
-def _to_change(row: Mapping[str, Any]) -> TranscriptChange:
-    return to_record(
-        TranscriptChange,
-        {**row, "before": _to_lines(row["before"]), "after": _to_lines(row["after"])},
-    )
-
-
-def _to_lines(text: str) -> tuple[SegmentState, ...]:
-    return tuple(
-        SegmentState(**{**line, "words": tuple(Word(**word) for word in line.get("words", ()))})
-        for line in json.loads(text)
     )

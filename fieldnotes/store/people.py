@@ -1,17 +1,17 @@
-"""Members, participants and consents."""
+"""Members and participants."""
 
 import json
 
 from sqlite_utils import Database
 
-from ..records import Consent, Member, Participant
+from ..records import Member, Participant
 from .database import insert, rows, update
-from .rows import now, to_record, to_row
+from .rows import to_record
 
 
-def read_member(db: Database, name: str) -> Member | None:
-    """Return the member of that name, or None."""
-    found = rows(db, "SELECT * FROM member WHERE name = ?", [name])
+def read_member(db: Database, name: str = "", *, member_id: int | None = None) -> Member | None:
+    """Return the member of that name, or with that id, or None."""
+    found = rows(db, "SELECT * FROM member WHERE name = ? OR id = ?", [name, member_id])
     return to_record(Member, found[0]) if found else None
 
 
@@ -20,9 +20,9 @@ def read_members(db: Database) -> list[Member]:
     return [to_record(Member, row) for row in rows(db, "SELECT * FROM member ORDER BY name")]
 
 
-def add_member(db: Database, *, name: str, role: str) -> int:
+def add_member(db: Database, *, name: str, role: str, market: str = "") -> int:
     """Store a member; returns the id."""
-    return insert(db, "member", {"name": name, "role": role})
+    return insert(db, "member", {"name": name, "role": role, "market": market})
 
 
 def add_participant(db: Database, *, code: str, seat: str, market: str, segment: str) -> int:
@@ -31,11 +31,11 @@ def add_participant(db: Database, *, code: str, seat: str, market: str, segment:
 
 
 def read_participants(db: Database, ids: list[int] | None = None) -> list[Participant]:
-    """Return the participants with these ids (all of them for None), by code."""
+    """Return the participants with these ids (all of them for None), by code; nobody who was erased."""
     found = rows(
         db,
         """SELECT * FROM participant
-        WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1)) ORDER BY code""",
+        WHERE erased_at IS NULL AND (?1 IS NULL OR id IN (SELECT value FROM json_each(?1))) ORDER BY code""",
         [None if ids is None else json.dumps(ids)],
     )
     return [to_record(Participant, row) for row in found]
@@ -51,19 +51,6 @@ def read_last_number(db: Database, letter: str) -> int:
     return int(found[0]["last"] or 0)
 
 
-def add_consent(db: Database, values: dict[str, object]) -> int:
-    """Store what a participant agreed to; the newest consent is the one that counts. Returns the id."""
-    return insert(db, "consent", to_row({**values, "given_at": now()}))
-
-
-def read_consent(db: Database, participant_id: int) -> Consent | None:
-    """Return the participant's newest consent, or None when nobody asked yet."""
-    found = rows(
-        db, "SELECT * FROM consent WHERE participant_id = ? ORDER BY id DESC LIMIT 1", [participant_id]
-    )
-    return to_record(Consent, found[0]) if found else None
-
-
-def withdraw_consent(db: Database, consent_id: int) -> None:
-    """Mark a consent as withdrawn now."""
-    update(db, "consent", consent_id, to_row({"withdrawn_at": now()}))
+def set_team(db: Database, member_id: int, *, team: str, rank: str) -> None:
+    """Set where a member belongs."""
+    update(db, "member", member_id, {"team": team, "rank": rank})

@@ -35,6 +35,11 @@ def delete_media(db: Database, media_id: int) -> None:
     db.conn.execute("DELETE FROM media WHERE id = ?", [media_id])
 
 
+def replace_media(db: Database, media_id: int, values: dict[str, object]) -> None:
+    """Let a media item stand for another file: its hash and what is known of it."""
+    update(db, "media", media_id, to_row(values))
+
+
 def add_recording(db: Database, values: dict[str, object], participant_ids: Sequence[int]) -> int:
     """Store a recording with who is heard in it; returns its id."""
     recording_id = insert(db, "recording", to_row({**values, "added_at": now()}))

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 Record = TypeVar("Record")
@@ -29,6 +29,14 @@ def to_cell(value: Any) -> Any:
 def to_row(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return `values` as a row to insert."""
     return {name: to_cell(value) for name, value in values.items()}
+
+
+@lru_cache(maxsize=4096)
+def local_day(cell: str | None) -> date | None:
+    """Return the day of a moment or a day as rows keep it, by this computer's clock; None for none."""
+    if not cell:
+        return None
+    return datetime.fromisoformat(cell).astimezone().date() if "T" in cell else date.fromisoformat(cell)
 
 
 def to_record(kind: type[Record], row: Mapping[str, Any]) -> Record:

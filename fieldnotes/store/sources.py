@@ -1,7 +1,7 @@
 """Sources, their segments and speakers: the text that can be coded."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
@@ -22,9 +22,68 @@ def read_source(db: Database, source_id: int) -> Source | None:
     return to_record(Source, found[0]) if found else None
 
 
+def read_titles(db: Database) -> dict[int, str]:
+    """Return the title of each source, by id."""
+    return dict(db.conn.execute("SELECT id, title FROM source").fetchall())
+
+
 def is_quotable(db: Database, source_id: int) -> bool:
     """Say whether everybody who is heard in a source agrees today to being quoted inside the company."""
     return bool(rows(db, "SELECT 1 FROM source_place WHERE source_id = ? AND quotable", [source_id]))
+
+
+def are_quotable(db: Database, source_ids: Iterable[int]) -> bool:
+    """Say whether all of these sources are there and may be quoted inside the company today."""
+    found = rows(
+        db,
+        """SELECT 1 FROM json_each(?)
+           WHERE value NOT IN (SELECT source_id FROM source_place WHERE quotable) LIMIT 1""",
+        [json.dumps(list(source_ids))],
+    )
+    return not found
+
+
+def read_quotable_of(db: Database, participant_id: int) -> set[int]:
+    """Return the sources in which a participant is heard and that may be quoted inside the company today."""
+    found = rows(
+        db,
+        """SELECT source_id FROM source_place WHERE quotable AND (
+             source_id IN (SELECT source_id FROM source_participant WHERE participant_id = ?1)
+             OR source_id IN (SELECT s.id FROM source s JOIN recording_participant r USING (recording_id)
+               WHERE r.participant_id = ?1))""",
+        [participant_id],
+    )
+    return {int(row["source_id"]) for row in found}
+
+
+def read_quotable_beside(db: Database, source_id: int) -> set[int]:
+    """Return of a source and others of its recording those that may be quoted inside the company today."""
+    found = rows(
+        db,
+        """SELECT p.source_id FROM source s JOIN source_place p
+             ON p.quotable AND (p.source_id = s.id OR p.recording_id = s.recording_id)
+           WHERE s.id = ?""",
+        [source_id],
+    )
+    return {int(row["source_id"]) for row in found}
+
+
+def add_heard(db: Database, source_id: int, participant_id: int) -> None:
+    """Put on record that a participant is heard in a source, or in the recording that it was made of."""
+    for table, column, place in (
+        ("recording_participant", "recording_id", "recording_id"),
+        ("source_participant", "source_id", "CASE WHEN recording_id IS NULL THEN id END"),
+    ):
+        db.conn.execute(
+            f"""INSERT INTO {table} ({column}, participant_id)
+            SELECT {place}, ?2 FROM source WHERE id = ?1 AND {place} IS NOT NULL ON CONFLICT DO NOTHING""",
+            [source_id, participant_id],
+        )
+
+
+def update_source(db: Database, source_id: int, values: dict[str, object]) -> None:
+    """Set columns of a source."""
+    update(db, "source", source_id, to_row(values))
 
 
 def set_source_removed(db: Database, source_id: int, removed: bool) -> None:
@@ -146,3 +205,8 @@ def read_speaker(db: Database, speaker_id: int) -> Speaker | None:
     """Return one voice, or None."""
     found = rows(db, "SELECT * FROM speaker WHERE id = ?", [speaker_id])
     return to_record(Speaker, found[0]) if found else None
+
+
+def read_ids_of_session(db: Database, session_id: int) -> set[int]:
+    """Return the sources of a walk: its notes, what was recorded or written on it, its debrief."""
+    return {int(row["id"]) for row in rows(db, "SELECT id FROM source WHERE session_id = ?", [session_id])}

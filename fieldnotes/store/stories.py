@@ -1,10 +1,10 @@
-"""Stories, and promises made to the people met."""
+"""Stories and their passages."""
 
 from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from ..records import Promise, Story, StoryItem
+from ..records import Story, StoryItem
 from .database import insert, rows, update
 from .rows import now, to_record, to_row
 
@@ -30,11 +30,22 @@ def read_stories(db: Database, story_id: int | None = None) -> list[Story]:
     return [to_record(Story, row) for row in found]
 
 
-def set_items(db: Database, story_id: int, excerpt_ids: Sequence[int]) -> None:
-    """Give a story these excerpts, in this order."""
+def read_story_of_findings(db: Database) -> dict[int, tuple[int, str]]:
+    """Return the newest published story of each finding: the finding's id to the story's id and title."""
+    found = rows(
+        db,
+        """SELECT finding_id, id, title FROM story
+           WHERE finding_id IS NOT NULL AND published_at IS NOT NULL ORDER BY id""",
+    )
+    return {int(row["finding_id"]): (int(row["id"]), str(row["title"])) for row in found}
+
+
+def set_items(db: Database, story_id: int, items: Sequence[tuple[int, str]]) -> None:
+    """Give a story these excerpts, each with what is said before it, in this order."""
     db.conn.execute("DELETE FROM story_item WHERE story_id = ?", [story_id])
-    for ordinal, excerpt_id in enumerate(excerpt_ids):
-        insert(db, "story_item", {"story_id": story_id, "ordinal": ordinal, "excerpt_id": excerpt_id})
+    for ordinal, (excerpt_id, lead) in enumerate(items):
+        values = {"story_id": story_id, "ordinal": ordinal, "excerpt_id": excerpt_id, "lead": lead}
+        insert(db, "story_item", values)
 
 
 def read_items(db: Database, story_id: int) -> list[StoryItem]:
@@ -59,34 +70,3 @@ def count_removed(db: Database, story_id: int) -> int:
         [story_id],
     )
     return int(found[0]["n"])
-
-
-def add_promise(db: Database, values: dict[str, object]) -> int:
-    """Store a promise; returns its id."""
-    return insert(db, "promise", to_row(values))
-
-
-def delete_promise(db: Database, promise_id: int) -> None:
-    """Delete a promise."""
-    db.conn.execute("DELETE FROM promise WHERE id = ?", [promise_id])
-
-
-def keep_promise(db: Database, promise_id: int, *, answer: str) -> None:
-    """Mark a promise as kept now, with the customer's answer."""
-    update(db, "promise", promise_id, to_row({"kept_at": now(), "answer": answer}))
-
-
-def read_promises(db: Database, session_id: int | None = None) -> list[Promise]:
-    """Return the promises of a session, or all, the first due first."""
-    found = rows(
-        db, "SELECT * FROM promise WHERE ?1 IS NULL OR session_id = ?1 ORDER BY due_on, id", [session_id]
-    )
-    return [to_record(Promise, row) for row in found]
-
-
-def read_overdue_promises(db: Database) -> list[Promise]:
-    """Return the promises that are past their date and not kept, the oldest first."""
-    found = rows(
-        db, "SELECT * FROM promise WHERE kept_at IS NULL AND due_on < DATE('now') ORDER BY due_on, id"
-    )
-    return [to_record(Promise, row) for row in found]

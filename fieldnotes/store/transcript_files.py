@@ -1,4 +1,4 @@
-"""Transcripts that came as files: their lines, which file each of them is, and who is heard."""
+"""Sources that came as files: which file each of them is, who is heard, and the lines of transcripts."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,14 +13,24 @@ from .rows import to_record, to_row
 def add_source_file(db: Database, values: Mapping[str, object], participant_ids: Iterable[int]) -> None:
     """Store which file a source was read from, and who is heard in it; values are the table's columns."""
     insert(db, "source_file", to_row(values))
+    add_source_people(db, values["source_id"], participant_ids)
+
+
+def add_source_people(db: Database, source_id: object, participant_ids: Iterable[int]) -> None:
+    """Say whose words are in a source that has no recording."""
     for participant_id in participant_ids:
-        insert(db, "source_participant", {"source_id": values["source_id"], "participant_id": participant_id})
+        insert(db, "source_participant", {"source_id": source_id, "participant_id": participant_id})
 
 
 def read_source_file(db: Database, source_id: int) -> SourceFile | None:
     """Return the file that a source was read from, or None for one that came otherwise."""
     found = rows(db, "SELECT * FROM source_file WHERE source_id = ?", [source_id])
     return to_record(SourceFile, found[0]) if found else None
+
+
+def rename_source_file(db: Database, source_id: int, file_name: str) -> None:
+    """Let the file that a source was read from have another name."""
+    db.conn.execute("UPDATE source_file SET file_name = ? WHERE source_id = ?", [file_name, source_id])
 
 
 def read_imported(db: Database) -> list[tuple[Source, SourceFile]]:
@@ -48,11 +58,11 @@ def read_heard_in_files(db: Database, source_id: int | None = None) -> dict[int,
 
 
 def find_source_of_file(db: Database, sha256: str) -> int | None:
-    """Return the source that was read from a file of this content, by id, or None; removed ones are out."""
+    """Return the transcript that was read from a file of this content, by its source's id, or None."""
     found = rows(
         db,
         """SELECT source_id FROM source_file WHERE sha256 = ?
-        AND source_id IN (SELECT id FROM source WHERE removed_at IS NULL) LIMIT 1""",
+        AND source_id IN (SELECT id FROM source WHERE removed_at IS NULL AND kind = 'transcript') LIMIT 1""",
         [sha256],
     )
     return int(found[0]["source_id"]) if found else None

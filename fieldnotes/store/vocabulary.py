@@ -71,7 +71,7 @@ def read_corrected_texts(db: Database, *, limit: int) -> list[tuple[str, str]]:
         """SELECT s.machine_text, s.text FROM segment s JOIN source o ON o.id = s.source_id
            WHERE s.revision > 0 AND s.text <> s.machine_text AND o.kind = 'transcript'
              AND o.removed_at IS NULL
-           ORDER BY (SELECT MAX(c.id) FROM transcript_change c WHERE c.source_id = s.source_id) DESC, s.id
+           ORDER BY (SELECT MAX(c.id) FROM source_change c WHERE c.source_id = s.source_id) DESC, s.id
            LIMIT ?""",
         [limit],
     )

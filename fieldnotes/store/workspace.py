@@ -30,12 +30,3 @@ def read_workspace(db: Database) -> dict[str, str]:
     """Return guid, name, secret and created_at; an empty dictionary before set_up_workspace."""
     found = rows(db, "SELECT * FROM workspace")
     return found[0] if found else {}
-
-
-def check_integrity(db: Database) -> list[str]:
-    """Return what SQLite finds wrong with the file and its references; an empty list for nothing."""
-    problems = [str(row["integrity_check"]) for row in rows(db, "PRAGMA integrity_check(20)")]
-    broken = rows(db, "PRAGMA foreign_key_check")
-    return [text for text in problems if text != "ok"] + [
-        f"broken reference in {row['table']}" for row in broken
-    ]

@@ -117,7 +117,9 @@ def test_a_file_that_is_no_database_is_named_with_the_way_back(tmp_path: Path) -
     broken = tmp_path / "fieldnotes.db"
     broken.write_bytes(b"not a database at all" * 100)
 
-    with pytest.raises(WorkspaceError, match=r"fieldnotes\.db cannot be opened .* restore it from a file in"):
+    with pytest.raises(
+        WorkspaceError, match=r"fieldnotes\.db cannot be opened .*fieldnotes check --workspace"
+    ):
         connect(broken)
 
 
@@ -183,4 +185,121 @@ def test_a_workspace_of_the_first_version_keeps_its_transcripts_and_their_jobs(
         database.insert(now, "job", {"kind": "translate", "item_id": 1, "created_at": ""})
     now.execute("DELETE FROM job WHERE id = 3")
     assert rows(now, "SELECT job_id FROM transcript") == [{"job_id": None}]
+    assert rows(now, "PRAGMA foreign_key_check") == []
+
+
+def test_codes_and_codings_of_an_earlier_version_are_kept_with_their_coder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "fieldnotes.db"
+    earlier = Migrations("fieldnotes")
+    earlier._migrations = database.migrations._migrations[:4]
+    monkeypatch.setattr(database, "migrations", earlier)
+    upgrade(path, backups=tmp_path / "backups")
+    db = connect(path)
+    for statement in (
+        "INSERT INTO member (id, name) VALUES (1, 'Ada'), (2, 'Grace')",
+        "INSERT INTO code (id, kind, name) VALUES (1, 'emotion', 'anger')",
+        "INSERT INTO code (id, kind, name, parent_id, valence) VALUES (2, 'emotion', 'annoyance', 1, -1)",
+        "INSERT INTO source (id, kind, title, added_at) VALUES (1, 'document', 'Letter', '')",
+        """INSERT INTO segment (id, source_id, ordinal, text, machine_text)
+           VALUES (1, 1, 0, 'Never again', 'Never again')""",
+        """INSERT INTO excerpt (id, source_id, first_segment_id, start_char, last_segment_id, end_char)
+           VALUES (1, 1, 1, 0, 1, 5)""",
+        """INSERT INTO coding (id, excerpt_id, code_id, status, made_by, made_at, intensity)
+           VALUES (1, 1, 2, 'accepted', 'Ada', '2026-11-21', 3)""",
+        """INSERT INTO coding (id, excerpt_id, code_id, status, made_by, made_at, confidence, decided_by)
+           VALUES (2, 1, 1, 'accepted', 'a model 1', '2026-11-21', 0.5, 2)""",
+    ):
+        db.execute(statement)
+    db.conn.commit()
+    monkeypatch.undo()
+    upgrade(path, backups=tmp_path / "backups")
+
+    now = connect(path)
+    assert rows(now, "SELECT id, name, parent_id, valence, length(guid) AS guid FROM code ORDER BY id") == [
+        {"id": 1, "name": "anger", "parent_id": None, "valence": None, "guid": 36},
+        {"id": 2, "name": "annoyance", "parent_id": 1, "valence": -1, "guid": 36},
+    ]
+    assert rows(now, "SELECT id, code_id, intensity, confidence, coder_id FROM coding ORDER BY id") == [
+        {"id": 1, "code_id": 2, "intensity": 3, "confidence": None, "coder_id": 1},
+        {"id": 2, "code_id": 1, "intensity": None, "confidence": 0.5, "coder_id": 2},
+    ]
+    assert rows(now, "PRAGMA foreign_key_check") == []
+
+
+def test_debriefs_of_an_earlier_version_become_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "fieldnotes.db"
+    earlier = Migrations("fieldnotes")
+    earlier._migrations = [one for one in database.migrations._migrations if one.name < "m0006"]
+    monkeypatch.setattr(database, "migrations", earlier)
+    upgrade(path, backups=tmp_path / "backups")
+    db = connect(path)
+    for statement in (
+        "INSERT INTO member (id, name) VALUES (1, 'Ada')",
+        "INSERT INTO journey (id, name) VALUES (1, 'Order')",
+        """INSERT INTO session (id, title, mode, journey_id, started_at, led_by, surprised, debriefed_at)
+           VALUES (1, 'Walk', 'interview', 1, '', 1, 'Nobody waits', '2026-11-21'),
+             (2, 'Open', 'interview', 1, '', 1, 'Much', NULL), (3, 'Empty', 'interview', 1, '', 1, '', '')""",
+        """INSERT INTO assumption (id, session_id, text, outcome, because)
+           VALUES (4, 1, 'Fast', 'held', 'Yes')""",
+    ):
+        db.execute(statement)
+    db.conn.commit()
+    monkeypatch.undo()
+    upgrade(path, backups=tmp_path / "backups")
+
+    now = connect(path)
+    assert rows(now, "SELECT kind, form, title, session_id FROM source") == [
+        {"kind": "document", "form": "debrief", "title": "Debrief: Walk", "session_id": 1}
+    ]
+    assert rows(
+        now,
+        """SELECT s.ordinal, p.part, s.heading, s.text FROM segment s
+        JOIN debrief_part p ON p.segment_id = s.id ORDER BY s.ordinal""",
+    ) == [
+        {"ordinal": 0, "part": "assumption:4", "heading": "Expected, held", "text": "Fast"},
+        {"ordinal": 1, "part": "because:4", "heading": "Because", "text": "Yes"},
+        {"ordinal": 2, "part": "surprised", "heading": "What surprised", "text": "Nobody waits"},
+    ]
+
+
+def test_a_round_of_an_earlier_version_goes_on_and_its_outcome_stands_beside_what_was_coded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "fieldnotes.db"
+    earlier = Migrations("fieldnotes")
+    earlier._migrations = [one for one in database.migrations._migrations if one.name < "m0006"]
+    monkeypatch.setattr(database, "migrations", earlier)
+    upgrade(path, backups=tmp_path / "backups")
+    db = connect(path)
+    coding = """INSERT INTO coding (excerpt_id, code_id, status, made_by, coder_id, made_at, round_id)
+                VALUES (1, 1, ?, 'Ada', 1, '2026-11-21', 1)"""
+    for statement in (
+        "INSERT INTO member (id, name) VALUES (1, 'Ada'), (2, 'Grace')",
+        "INSERT INTO code (id, guid, kind, name) VALUES (1, 'g', 'theme', 'waiting')",
+        "INSERT INTO source (id, kind, title, added_at) VALUES (1, 'document', 'Letter', '')",
+        """INSERT INTO segment (id, source_id, ordinal, text, machine_text)
+           VALUES (1, 1, 0, 'Never again', 'Never again')""",
+        """INSERT INTO excerpt (id, source_id, first_segment_id, start_char, last_segment_id, end_char)
+           VALUES (1, 1, 1, 0, 1, 5)""",
+        """INSERT INTO coding_round (id, source_id, name, started_by, started_at)
+           VALUES (1, 1, 'Round 1', 1, '2026-11-21')""",
+        "INSERT INTO coding_round_coder (round_id, member_id) VALUES (1, 1), (1, 2)",
+    ):
+        db.execute(statement)
+    db.conn.execute(coding, ["independent"])
+    db.conn.commit()
+    monkeypatch.undo()
+    upgrade(path, backups=tmp_path / "backups")
+
+    now = connect(path)
+    assert rows(now, "SELECT name, reveal_reason, cancelled_at, revealed_by FROM coding_round") == [
+        {"name": "Round 1", "reveal_reason": "", "cancelled_at": None, "revealed_by": None}
+    ]
+    now.conn.execute(coding, ["accepted"])
+    with pytest.raises(sqlite3.IntegrityError):
+        now.conn.execute(coding, ["independent"])
     assert rows(now, "PRAGMA foreign_key_check") == []

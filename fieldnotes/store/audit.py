@@ -1,0 +1,74 @@
+"""The audit log: rows that are added and never changed."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from ..records import AuditEntry
+from .database import insert, rows
+from .rows import now, to_cell, to_record
+
+_CHOSEN = """FROM audit_entry WHERE (:action = '' OR action = :action)
+  AND (:member = '' OR folded(member) = folded(:member)) AND (:item_kind = '' OR item_kind = :item_kind)
+  AND (:item_id IS NULL OR item_id = :item_id) AND (:since IS NULL OR done_at >= :since)"""
+
+
+def read_head(db: Database) -> str:
+    """Return the hash of the newest entry, "" where there is none."""
+    found = rows(db, "SELECT hash FROM audit_entry ORDER BY id DESC LIMIT 1")
+    return str(found[0]["hash"]) if found else ""
+
+
+def add_entry(db: Database, values: dict[str, object]) -> int:
+    """Store an entry; `previous_hash` is that of the newest one, or SQLite refuses it. Returns the id."""
+    return insert(db, "audit_entry", values)
+
+
+def was_noted(
+    db: Database, *, member_id: int, action: str, item_kind: str, item_id: int | None, within: timedelta
+) -> bool:
+    """Say whether a member's same action on the same item is in the log since `within` ago."""
+    found = rows(
+        db,
+        """SELECT 1 FROM audit_entry WHERE item_kind = ? AND item_id IS ? AND action = ? AND member_id = ?
+           AND done_at >= ? LIMIT 1""",
+        [item_kind, item_id, action, member_id, to_cell(now() - within)],
+    )
+    return bool(found)
+
+
+def read_entries(
+    db: Database,
+    *,
+    action: str = "",
+    member: str = "",
+    item_kind: str = "",
+    item_id: int | None = None,
+    since: datetime | None = None,
+    limit: int = -1,
+    offset: int = 0,
+) -> tuple[list[AuditEntry], int]:
+    """Return entries that have what is asked for, the newest first, and how many there are of them."""
+    asked = {"action": action, "member": member, "item_kind": item_kind, "item_id": item_id}
+    parameters = {**asked, "since": to_cell(since), "limit": limit, "offset": offset}
+    found = rows(db, f"SELECT * {_CHOSEN} ORDER BY id DESC LIMIT :limit OFFSET :offset", parameters)
+    total = rows(db, f"SELECT COUNT(*) AS n {_CHOSEN}", parameters)[0]["n"]
+    return [to_record(AuditEntry, row) for row in found], int(total)
+
+
+def walk_entries(db: Database) -> Iterator[AuditEntry]:
+    """Yield all entries, the oldest first, a few at a time."""
+    last_id = 0
+    while True:
+        found = rows(db, "SELECT * FROM audit_entry WHERE id > ? ORDER BY id LIMIT 1000", [last_id])
+        if not found:
+            return
+        yield from (to_record(AuditEntry, row) for row in found)
+        last_id = found[-1]["id"]
+
+
+def read_highest_id(db: Database) -> int:
+    """Return the id of the newest entry that was ever written, also where its row is gone; 0 for none."""
+    found = rows(db, "SELECT seq FROM sqlite_sequence WHERE name = 'audit_entry'")
+    return int(found[0]["seq"]) if found else 0
