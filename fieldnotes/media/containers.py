@@ -29,6 +29,7 @@ ALLOWED_DEMUXERS = (
 files, local ones too, and are therefore not here."""
 
 HEAD_BYTES = 4096
+LONGEST_S = 48 * 3600.0  # of sound; more is a broken time stamp, or made to keep a machine busy
 
 
 def open_container(path: Path, file_name: str) -> "InputContainer":
@@ -87,6 +88,14 @@ def _size_bytes(path: Path, file_name: str) -> int:
         raise MediaError(
             f"{file_name} cannot be read ({error.strerror}); put it back, or let it be read, then retry."
         ) from error
+
+
+def too_long(file_name: str) -> DamagedMediaError:
+    """Return the error for a file that says it goes on for more than two days."""
+    return DamagedMediaError(
+        f"{file_name} says that it lasts more than {LONGEST_S / 3600:.0f} hours: it is damaged, or too long "
+        "for one recording; export it again, in parts."
+    )
 
 
 def looks_like_container(head: bytes) -> bool:

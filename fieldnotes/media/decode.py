@@ -1,6 +1,6 @@
 """The sound of a file as a stream of samples, with bounded memory and true times."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from fieldnotes.errors import DamagedMediaError
 
-from .containers import audio_stream_of, open_container
+from .containers import LONGEST_S, audio_stream_of, open_container, too_long
 from .streams import first_second_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,12 @@ Samples = NDArray[np.float32]
 
 
 def stream_audio(
-    path: Path, *, start_s: float = 0.0, sample_rate_hz: int = 16_000, file_name: str = ""
+    path: Path,
+    *,
+    start_s: float = 0.0,
+    sample_rate_hz: int = 16_000,
+    file_name: str = "",
+    on_skipped: Callable[[], None] = lambda: None,
 ) -> Iterator[Samples]:
     """Yield the sound from `start_s` to the end as mono blocks of float32, nominally -1.0 to 1.0.
 
@@ -36,9 +41,13 @@ def stream_audio(
     A pause in the time stamps (a recorder that stood still, sound that starts after the picture) becomes
     silence, so that sample n is what a player plays at n / sample_rate_hz.
     A file that breaks off or is damaged in places gives what can be decoded.
-    Raises what `probe_media` raises, and DamagedMediaError where nothing at all can be decoded.
+    on_skipped: called for every ten seconds of sound before start_s.
+    Raises what `probe_media` raises, and DamagedMediaError where nothing at all can be decoded, and where the
+    sound goes on for more than two days.
     """
-    yield from _blocks(path, start_s, sample_rate_hz, file_name or path.name, channels=1)
+    yield from _blocks(
+        path, start_s, sample_rate_hz, file_name or path.name, channels=1, on_skipped=on_skipped
+    )
 
 
 def stream_channels(path: Path, *, sample_rate_hz: int = 16_000, file_name: str = "") -> Iterator[Samples]:
@@ -47,15 +56,27 @@ def stream_channels(path: Path, *, sample_rate_hz: int = 16_000, file_name: str 
 
 
 def _blocks(
-    path: Path, start_s: float, sample_rate_hz: int, file_name: str, *, channels: int
+    path: Path,
+    start_s: float,
+    sample_rate_hz: int,
+    file_name: str,
+    *,
+    channels: int,
+    on_skipped: Callable[[], None] = lambda: None,
 ) -> Iterator[Samples]:
     block_samples = int(BLOCK_S * sample_rate_hz)
     to_skip = round(start_s * sample_rate_hz)
+    left_samples = int(LONGEST_S * sample_rate_hz)
     waiting: list[Samples] = []
     waiting_samples = 0
     for piece in _pieces(path, sample_rate_hz, file_name, channels):
+        # A few bytes can claim pause after pause, and each becomes silence.
+        left_samples -= len(piece)
+        if left_samples < 0:
+            raise too_long(file_name)
         kept = piece[to_skip:]
-        to_skip -= len(piece) - len(kept)
+        if to_skip // block_samples != (to_skip := to_skip - len(piece) + len(kept)) // block_samples:
+            on_skipped()
         while len(kept):
             taken = kept[: block_samples - waiting_samples]
             waiting.append(taken)

@@ -54,6 +54,12 @@ def sniff_mime_type(path: Path) -> str:
     return with_picture if moving else without
 
 
+def is_picture(path: Path) -> bool:
+    """Say whether a file begins like a picture; nothing of it is decoded."""
+    with path.open("rb") as file:
+        return _picture_type(file.read(HEAD_BYTES)) is not None
+
+
 def _picture_type(head: bytes) -> str | None:
     if head[:3] == b"\xff\xd8\xff":
         return "image/jpeg"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from fieldnotes.errors import DamagedMediaError
 from fieldnotes.records import MediaInfo
 
-from .containers import audio_stream_of, open_container
+from .containers import LONGEST_S, audio_stream_of, open_container, too_long
 from .streams import first_second_of, has_moving_picture
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def probe_media(path: Path, file_name: str) -> MediaInfo:
         except av.error.FFmpegError:
             # The file breaks off: what came before is usable, and its length is known by now.
             pass
+    if end_s > LONGEST_S:
+        raise too_long(file_name)
     return MediaInfo(
         duration_s=end_s,
         sample_rate_hz=sample_rate_hz,

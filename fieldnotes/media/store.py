@@ -51,13 +51,57 @@ class MediaStore:
                 digest.update(block)
             os.fsync(file.fileno())
         sha256 = digest.hexdigest()
-        target = self._place_of(sha256)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # Also over a file that is there: the bytes are the same, or a failing disk made them differ.
-        path.replace(target)
-        for folder in (target.parent, target.parent.parent, self.folder):
-            _flush_folder(folder)
+        self._place(path, sha256)
         return sha256
+
+    def take_copy(self, source: Path, sha256: str) -> bool:
+        """Copy the file at `source` into the store; False, and nothing kept, where it has another hash.
+
+        Raises OSError as reading and writing do.
+        """
+        copy = self.new_temporary()
+        try:
+            if _copy(source, copy) != sha256:
+                return False
+            self._place(copy, sha256)
+        finally:
+            copy.unlink(missing_ok=True)
+        return True
+
+    def is_whole(self, sha256: str) -> bool:
+        """Say whether the file with this hash is there and every byte of it is as it was when it was kept."""
+        if not self.holds(sha256):
+            return False
+        try:
+            with self._place_of(sha256).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        except OSError:  # a disk that cannot read it any more
+            return False
+
+    def can_be_read(self, sha256: str) -> bool:
+        """Say whether every byte of the file with this hash can be read, whatever it is."""
+        try:
+            with self._place_of(sha256).open("rb") as file:
+                hashlib.file_digest(file, "sha256")
+        except OSError:
+            return False
+        return True
+
+    def size_of(self, sha256: str) -> int | None:
+        """Return the size in bytes of the file with this hash, None where it is not there."""
+        try:
+            return self._place_of(sha256).stat().st_size
+        except OSError:
+            return None
+
+    def discard(self, sha256: str) -> None:
+        """Delete the file with this hash, where it is there."""
+        if _SHA256.fullmatch(sha256):
+            self._place_of(sha256).unlink(missing_ok=True)
+
+    def hashes(self) -> list[str]:
+        """Return the hashes of all files kept here, in order."""
+        return sorted(path.name for path in self.folder.glob("??/??/*") if _SHA256.fullmatch(path.name))
 
     def path_of(self, sha256: str) -> Path:
         """Return where the content with this hash lies.
@@ -93,8 +137,27 @@ class MediaStore:
             path.unlink(missing_ok=True)
         return len(abandoned)
 
+    def _place(self, path: Path, sha256: str) -> None:
+        target = self._place_of(sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Also over a file that is there: the bytes are the same, or a failing disk made them differ.
+        path.replace(target)
+        for folder in (target.parent, target.parent.parent, self.folder):
+            _flush_folder(folder)
+
     def _place_of(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256[2:4] / sha256
+
+
+def _copy(source: Path, target: Path) -> str:
+    digest = hashlib.sha256()
+    with source.open("rb") as read, target.open("wb") as written:
+        while block := read.read(_READ_BYTES):
+            digest.update(block)
+            written.write(block)
+        written.flush()
+        os.fsync(written.fileno())
+    return digest.hexdigest()
 
 
 def _flush_folder(folder: Path) -> None:

@@ -1,3 +1,4 @@
+import errno
 import io
 import wave
 from pathlib import Path
@@ -5,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fieldnotes.errors import InvalidInputError
-from fieldnotes.media import cut_clip, stream_audio
+from fieldnotes.errors import InvalidInputError, MediaError
+from fieldnotes.media import cut_clip
+from fieldnotes.media.decode import stream_audio
 
 from .files import tone, write_audio
 
@@ -82,3 +84,22 @@ def test_a_clip_is_a_wav_of_exactly_the_passage() -> None:
 def test_a_clip_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(InvalidInputError, match="A clip from 4 s to 1 s is empty"):
         cut_clip(SPEECH / "jfk.flac", start_s=4.0, end_s=1.0)
+
+
+def test_a_recording_that_cannot_be_read_is_told_from_a_damaged_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_audio(tmp_path / "call.wav", tone(1.0), codec="pcm_s16le", container="wav")
+    may_open = Path.open
+
+    def refuse(self: Path, mode: str = "r", **options: object) -> object:
+        if self == path:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return may_open(self, mode, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", refuse)  # tests may run as root, whom no permission stops
+
+    with pytest.raises(
+        MediaError, match=r"cannot be read \(Permission denied\); put it back, or let it be read"
+    ):
+        list(stream_audio(path))

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from fieldnotes.errors import DamagedMediaError, EmptyFileError, NotMediaError
-from fieldnotes.media import prepare_photo
+from fieldnotes.media.photo import prepare_photo
 
 GPS_IFD = 0x8825
 ORIENTATION = 0x0112

@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 
 from fieldnotes.errors import DamagedMediaError, EmptyFileError, NoAudioError, NotMediaError
-from fieldnotes.media import probe_media, sniff_mime_type, stream_audio
+from fieldnotes.media.decode import stream_audio
+from fieldnotes.media.mime import sniff_mime_type
+from fieldnotes.media.probe import probe_media
 from fieldnotes.records import MediaInfo
 
 from .files import tone, write_audio, write_video

@@ -6,6 +6,9 @@ import pytest
 
 from fieldnotes.errors import NotFoundError
 from fieldnotes.media import MediaStore
+from fieldnotes.media.silence import silence_spans
+
+from .files import tone, write_audio
 
 HELLO = hashlib.sha256(b"hello").hexdigest()
 
@@ -74,3 +77,10 @@ def test_only_old_leftovers_of_interrupted_uploads_are_cleared(tmp_path: Path) -
     assert store.clear_incoming() == 1
     assert not old.exists()
     assert running.exists()
+
+
+def test_two_silences_of_one_length_are_two_files(tmp_path: Path) -> None:
+    spoken = write_audio(tmp_path / "call.wav", tone(0.5), codec="pcm_s16le", container="wav")
+    for name in ("one", "other"):
+        silence_spans(spoken, tmp_path / name, [(0.0, 0.5)])
+    assert (tmp_path / "one").read_bytes() != (tmp_path / "other").read_bytes()
