@@ -3,16 +3,27 @@
 from fieldnotes.coding.codebook_entry import CodebookEntry
 from fieldnotes.coding.starter_emotions import EMOTIONS, PLUTCHIK
 from fieldnotes.coding.starter_themes import THEMES
+from fieldnotes.coding.templates.needs import NEEDS
+from fieldnotes.coding.templates.trust import TRUST
 from fieldnotes.errors import NotFoundError
 
-__all__ = ["EMOTIONS", "PLUTCHIK", "THEMES", "CodebookEntry", "family_of", "starter_codebook"]
+__all__ = [
+    "EMOTIONS",
+    "NEEDS",
+    "PLUTCHIK",
+    "THEMES",
+    "TRUST",
+    "CodebookEntry",
+    "family_of",
+    "starter_codebook",
+]
 
 _FAMILY = {entry.name: entry.parent or entry.name for entry in EMOTIONS}
 
 
 def starter_codebook() -> tuple[CodebookEntry, ...]:
-    """Return the 29 emotions, each family before its members, and then the themes."""
-    return EMOTIONS + THEMES
+    """Return the 29 emotions, each family before its members, then the themes, the needs and trust."""
+    return EMOTIONS + THEMES + NEEDS + TRUST
 
 
 def family_of(emotion: str) -> str:

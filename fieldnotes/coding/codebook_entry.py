@@ -7,7 +7,9 @@ from fieldnotes.records import CodeKind
 
 @dataclass(frozen=True)
 class CodebookEntry:
-    """A code before it has an id: `parent` is the parent's name. Fields as in `fieldnotes.records.Code`.
+    """A code before it has an id: `parent` is its parent's name, which its kind has once.
+
+    Fields as in `fieldnotes.records.Code`.
 
     examples: one short passage a line, as somebody would say it.
     """
@@ -20,3 +22,5 @@ class CodebookEntry:
     examples: str = ""
     parent: str | None = None
     valence: int | None = None
+    degrees: str = ""
+    colour: str = ""

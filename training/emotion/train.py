@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import sklearn
+from groupings import EKMAN, SENTIMENT
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -54,25 +55,6 @@ EXAMPLES = [
     "كيف حالك؟ 안녕하세요",
     "They said they would send it on Monday and then on Tuesday and it never came, so I gave up. " * 5,
 ]
-
-# The groupings published with the data set (ekman_mapping.json, sentiment_mapping.json).
-EKMAN = {
-    "anger": "anger annoyance disapproval",
-    "disgust": "disgust",
-    "fear": "fear nervousness",
-    "joy": "joy amusement approval excitement gratitude love optimism relief pride admiration desire caring",
-    "sadness": "sadness disappointment embarrassment grief remorse",
-    "surprise": "surprise realization confusion curiosity",
-    "neutral": "neutral",
-}
-SENTIMENT = {
-    "positive": "amusement excitement joy love desire optimism caring pride admiration gratitude relief "
-    "approval",
-    "negative": "fear nervousness remorse embarrassment disappointment sadness grief disgust anger annoyance "
-    "disapproval",
-    "ambiguous": "realization surprise curiosity confusion",
-    "neutral": "neutral",
-}
 
 
 def read_split(path: Path, label_count: int) -> tuple[list[str], NDArray[np.bool_]]:

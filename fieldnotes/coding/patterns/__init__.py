@@ -1,0 +1,1 @@
+"""What can be seen in many codings at once, as arithmetic on arrays."""
