@@ -1,144 +1,76 @@
 """Which column of a table is which, as a guess that a person can correct."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
 
-from ..records import MetricKind
-from .dates import period_containing, read_period
-from .numbers import read_count, read_number
-from .text_file import SAMPLE_ROWS, SEPARATORS, TextTable, open_text_table
-
-TableShape = Literal["values", "responses"]
-SLICE_ROLES = ("market", "segment", "stage", "channel")
-MAX_SLICE_NAMES = 200  # a column with more different texts than this names people or cases, not slices
-FIRST_ROWS = 8  # rows shown on a preview page
-
-
-@dataclass(frozen=True)
-class ColumnMapping:
-    """Which columns to read, by the names in TableGuess.columns; None where the file has no such column.
-
-    shape: "values" for a ready value a row, "responses" for a raw 0–10 score a row.
-    period: the column with a date or period; period_end: a second one where each row gives both ends.
-    date_order: how 03/04/2026 is read; decimal: the decimal mark; "auto" lets the column tell.
-    """
-
-    period: str | None
-    value: str | None
-    shape: TableShape = "values"
-    period_end: str | None = None
-    low: str | None = None
-    high: str | None = None
-    responses: str | None = None
-    market: str | None = None
-    segment: str | None = None
-    stage: str | None = None
-    channel: str | None = None
-    date_order: Literal["auto", "day first", "month first"] = "auto"
-    decimal: Literal["auto", ".", ","] = "auto"
-
-
-@dataclass(frozen=True)
-class ColumnReason:
-    """Why a column was taken for a role, in words; `role` is a field of ColumnMapping."""
-
-    role: str
-    column: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class TableGuess:
-    """What a preview page shows: the columns, the first rows as written, and a mapping to confirm.
-
-    separator: in words, for example "semicolons". shape_reason: why the rows were taken for values or scores.
-    """
-
-    columns: tuple[str, ...]
-    first_rows: tuple[tuple[str, ...], ...]
-    encoding: str
-    separator: str
-    mapping: ColumnMapping
-    reasons: tuple[ColumnReason, ...]
-    shape: TableShape
-    shape_reason: str
-
-
-# A header is compared in small letters with its words apart ("RecordedDate" is "recorded date"); the
-# patterns of a role are tried in order, so the better names come first.
-_HEADERS: dict[str, tuple[str, ...]] = {
-    "period_end": (r"(?:period|week|month) (?:end|to)\b", r"^(?:end|to|bis|fin)$"),
-    "low": (r"\b(?:low|lower|lcl|untergrenze)\b", r"\bci (?:min|lo)\b"),
-    "high": (r"\b(?:high|higher|upper|ucl|obergrenze)\b", r"\bci (?:max|hi)\b"),
-    "responses": (
-        r"^(?:n|base|basis|count|responses|respondents|answers|antworten|anzahl|réponses|respuestas)$",
-        r"\b(?:number of|no of|nb of|anzahl|total) (?:responses|respondents|answers|surveys|antworten)\b",
-        r"\b(?:responses|respondents|completes|sample size|antworten)\b(?! (?:id|date))",
-        r"\bn$",
-    ),
-    "period": (
-        r"^(?:period|periode|période|month|monat|mois|mes|week|woche|quarter|quartal|year|jahr|day|tag)\b",
-        r"\b(?:recorded|responded|response|submitted|completed|answered) (?:date|at|on)\b",
-        r"^(?:date|datum|fecha|날짜|日付|week of)\b",
-        r"\bperiod\b|\bend date\b|\bdate submitted\b",
-        r"\b(?:date|datum|month|week|quarter|day|time|timestamp|created)\b",
-    ),
-    "value": (
-        r"recommend|weiterempf|recommander|recomendar|추천",
-        r"^(?:nps|csat|ces|fcr|score|value|wert|valeur|valor|rating)$",
-        r"\b(?:nps|net promoter|csat|ces|fcr|churn)\b",
-        r"\b(?:score|rating|value|rate|satisfaction|percent|quote|note|punkte)\b|%",
-        r"\bcontacts?\b",
-    ),
-    "market": (r"\b(?:market|country|markt|pays|país|국가|시장|国)\b", r"^(?:land|region|geo|territory)$"),
-    "segment": (r"\b(?:segment|kundengruppe|persona|cohort|tier)\b", r"^customer (?:type|group)$"),
-    "stage": (
-        r"\b(?:stage|touch ?point|kontaktpunkt|journey step|étape|etapa)\b",
-        r"^(?:step|phase|moment|schritt)$",
-    ),
-    "channel": (r"(?<!distribution )\b(?:channel|kanal|canal)\b", r"^contact method$"),
-}
-_NOT_A_VALUE = re.compile(
-    r"\b(?:id|ids|zip|post ?code|plz|phone|latitude|longitude|duration|progress|ip|status|finished|year|age|"
-    r"nps group|topics|customer|order number|ticket|language|index)\b"
+from ..records import Measure, MetricKind
+from .answer_words import NOT_ANSWERS, are_answers, count_as_case, read_score
+from .column_mapping import (
+    MAX_SLICE_NAMES,
+    SLICE_ROLES,
+    ColumnMapping,
+    ColumnReason,
+    TableGuess,
+    TableShape,
 )
+from .dates import period_containing, read_period
+from .header_words import HEADERS, KIND_VALUES, NOT_A_VALUE, header_words
+from .kinds import KIND_DEFAULTS
+from .numbers import read_count, read_number
+from .open_table import open_table
+from .table_rows import SAMPLE_ROWS, Table
+from .tools import Tool, tell_tool
+
+FIRST_ROWS = 8  # rows shown on a preview page
+MAX_ANSWER_WORDS = 20
+_MOSTLY = 0.9  # of the rows; an id that comes twice is the same response twice
 
 
-def guess_columns(data: bytes, file_name: str, *, kind: MetricKind = "nps") -> TableGuess:
+def guess_columns(
+    data: bytes, file_name: str, *, kind: MetricKind = "nps", measure: Measure | None = None
+) -> TableGuess:
     """Return what the file looks like and a mapping with a reason in words for each column in it.
 
-    kind: raw 0–10 scores are looked for only where the metric is an NPS.
+    kind, measure: what the values are to become; measure None is the kind's usual one.
     A column that was not found is None in the mapping. Looks at the first 2,000 rows.
-    Raises ImportFileError as open_text_table does.
+    Raises ImportFileError as open_table does.
     """
-    return guess_table_columns(open_text_table(data, file_name=file_name), kind=kind)
+    return guess_table_columns(open_table(data, file_name=file_name), kind=kind, measure=measure)
 
 
-def guess_table_columns(table: TextTable, *, kind: MetricKind) -> TableGuess:
+def guess_table_columns(table: Table, *, kind: MetricKind, measure: Measure | None = None) -> TableGuess:
     """Return guess_columns' answer for a table that is already open."""
+    measure = measure or KIND_DEFAULTS[kind].measure
     sample = [row.cells for row in islice(table.rows(), SAMPLE_ROWS) if any(c.strip() for c in row.cells)]
     search = _Search(table, sample)
+    search.find_by_tool(measure)
     search.find("period_end", _is_period, "read as dates or periods")
     search.find("low", _is_number, "are numbers")
     search.find("high", _is_number, "are numbers")
     search.find("responses", _is_count, "are whole numbers")
     search.find("period", _is_period, "read as dates or periods")
-    search.find_value()
+    search.find_value(kind, measure)
     search.find_period_by_cells()
+    search.find_key(sample)
     for role in SLICE_ROLES:
         search.find(role, None, "are words")
+    search.find("comment", _is_prose, "are sentences")
     if "period" not in search.found and "period_end" in search.found:
         search.found["period"] = search.found.pop("period_end")
     if ("low" in search.found) != ("high" in search.found):
         search.found.pop("low", None)
         search.found.pop("high", None)
-    shape, shape_reason = _guess_shape(search, sample, kind)
-    if shape == "responses":
-        for role in ("low", "high", "responses", "period_end"):
+    shape, shape_reason = _guess_shape(search, sample, kind, measure)
+    if shape in ("responses", "cases"):
+        for role in ("low", "high", "responses", "period_end", *(("value",) if shape == "cases" else ())):
             search.found.pop(role, None)
+    else:
+        search.found.pop("key", None)
+        search.found.pop("comment", None)
+    words = search.words() if shape == "responses" and measure == "share" else ()
+    cases = tuple(word for word in words if count_as_case(word, kind))
     names = {role: table.columns[at] for role, (at, _) in search.found.items()}
     mapping = ColumnMapping(
         period=names.get("period"),
@@ -152,36 +84,81 @@ def guess_table_columns(table: TextTable, *, kind: MetricKind) -> TableGuess:
         segment=names.get("segment"),
         stage=names.get("stage"),
         channel=names.get("channel"),
+        touchpoint=names.get("touchpoint"),
+        key=names.get("key"),
+        comment=names.get("comment"),
+        cases=cases,
+        not_cases=tuple(w for w in words if w not in cases and w.casefold() not in NOT_ANSWERS),
     )
     reasons = tuple(ColumnReason(role, table.columns[at], why) for role, (at, why) in search.found.items())
     first_rows = tuple(sample[:FIRST_ROWS])
-    separator = SEPARATORS[table.separator]
     return TableGuess(
-        table.columns, first_rows, table.encoding, separator, mapping, reasons, shape, shape_reason
+        table.columns,
+        first_rows,
+        table.encoding,
+        table.separator,
+        mapping,
+        reasons,
+        shape,
+        shape_reason,
+        form=table.form,
+        tool=search.tool.name if search.tool else table.tool,
+        notes=table.notes,
+        words=words,
+        shape_key=table.shape_key(),
     )
+
+
+def answer_words(table: Table, column: str) -> tuple[str, ...]:
+    """Return the different answers of a column's first 2,000 rows, the most frequent first.
+
+    None where most are numbers, or where there are over 20, which are no answers to choose from.
+    """
+    at = table.columns.index(column)
+    cells = [
+        " ".join(row.cells[at].split()) for row in islice(table.rows(), SAMPLE_ROWS) if at < len(row.cells)
+    ]
+    return _answer_words([cell for cell in cells if cell])
+
+
+def _answer_words(cells: Sequence[str]) -> tuple[str, ...]:
+    numbers = sum(read_score(cell) is not None or _is_number(cell) for cell in cells)
+    counts = Counter(cells)
+    if numbers >= 0.5 * len(cells) or len(counts) > MAX_ANSWER_WORDS:
+        return ()
+    return tuple(sorted(counts, key=lambda word: (-counts[word], word)))
 
 
 class _Search:
     """The columns of a sample that still have no role, and those that have, each with its reason."""
 
-    def __init__(self, table: TextTable, sample: Sequence[tuple[str, ...]]) -> None:
+    def __init__(self, table: Table, sample: Sequence[tuple[str, ...]]) -> None:
         self.found: dict[str, tuple[int, str]] = {}
         self._table = table
         self._cells = [
             [cells[at].strip() for cells in sample if at < len(cells) and cells[at].strip()]
             for at in range(len(table.columns))
         ]
-        labels = (*table.labels, *[""] * len(table.columns))
+        blank = [""] * len(table.columns)
         self._words = [
-            [_header_words(name), _header_words(label)]
-            for name, label in zip(table.columns, labels, strict=False)
+            [header_words(name), header_words(label), header_words(import_id)]
+            for name, label, import_id in zip(
+                table.columns, (*table.labels, *blank), (*table.import_ids, *blank), strict=False
+            )
         ]
+        self.tool: Tool | None = tell_tool([words[0] for words in self._words], table.tool)
 
     def cells(self, role: str) -> list[str]:
         return self._cells[self.found[role][0]]
 
+    def is_numeric(self, role: str) -> bool:
+        at = self.found[role][0]
+        return self._mostly(at, lambda cell: read_score(cell) is not None or _is_number(cell))
+
     def find(self, role: str, fits: Callable[[str], bool] | None, what: str) -> None:
-        for pattern in _HEADERS[role]:
+        if role in self.found:
+            return
+        for pattern in HEADERS[role]:
             for at in self._free():
                 if not any(re.search(pattern, words) for words in self._words[at]):
                     continue
@@ -192,8 +169,54 @@ class _Search:
                     self.found[role] = (at, f'its header is "{name}" and its cells {what}')
                     return
 
-    def find_value(self) -> None:
+    def find_by_tool(self, measure: Measure) -> None:
+        """Take the columns that a known tool names, where their cells are what the role needs."""
+        if self.tool is None:
+            return
+        for role, patterns in self.tool.roles.items():
+            for pattern in patterns:
+                at = next(
+                    (at for at in self._free() if any(re.fullmatch(pattern, w) for w in self._words[at])),
+                    None,
+                )
+                if at is None or role in self.found or not self._suits(role, at, measure):
+                    continue
+                name = self._table.columns[at]
+                self.found[role] = (at, f'{self.tool.name} calls it "{name}"')
+
+    def _suits(self, role: str, at: int, measure: Measure) -> bool:
+        if role == "period":
+            return self._mostly(at, _is_period)
+        if role == "value":
+            return self._answers(at, measure)
+        return bool(self._cells[at]) and (role == "key" or self._names_slices(at))
+
+    def find_key(self, sample: Sequence[tuple[str, ...]]) -> None:
+        """Take the tool's own id of a row: named so, filled in nearly each row, and hardly two alike."""
+        if "key" in self.found:
+            return
+        for pattern in HEADERS["key"]:
+            for at in self._free():
+                named = any(re.search(pattern, words) for words in self._words[at])
+                if named and len(set(self._cells[at])) >= _MOSTLY * len(sample):
+                    name = self._table.columns[at]
+                    self.found["key"] = (at, f'its header is "{name}" and its cells tell rows apart')
+                    return
+
+    def words(self) -> tuple[str, ...]:
+        """Return the different answers of the value column where they are words, the most frequent first."""
+        return _answer_words(self.cells("value"))
+
+    def _answers(self, at: int, measure: Measure) -> bool:
+        """Say whether cells are numbers or, where a share is counted, words such as yes and no."""
+        if self._mostly(at, lambda cell: read_score(cell) is not None or _is_number(cell)):
+            return True
+        return measure == "share" and are_answers(self._cells[at])
+
+    def find_value(self, kind: MetricKind, measure: Measure) -> None:
         """Find the score: by a survey tool's own group column, by the header, else the only numbers left."""
+        if "value" in self.found:
+            return
         for words in self._words:
             if words[0].endswith(" nps group"):
                 score = words[0].removesuffix(" nps group")
@@ -201,13 +224,15 @@ class _Search:
                 if at is not None and self._mostly(at, _is_number):
                     self.found["value"] = (at, "the survey tool made NPS groups of this column")
                     return
-        left = [at for at in self._free() if not any(_NOT_A_VALUE.search(w) for w in self._words[at])]
-        for pattern in _HEADERS["value"]:
+        left = [at for at in self._free() if not any(NOT_A_VALUE.search(w) for w in self._words[at])]
+        by_kind = (KIND_VALUES[kind],) if kind in KIND_VALUES else ()
+        for pattern in (*by_kind, *HEADERS["value"]):
             for at in left:
                 named = any(re.search(pattern, words) for words in self._words[at])
-                if named and self._mostly(at, _is_number):
+                if named and self._answers(at, measure):
                     name = self._table.columns[at]
-                    self.found["value"] = (at, f'its header is "{name}" and its cells are numbers')
+                    what = "numbers" if self._mostly(at, _is_number) else "answers"
+                    self.found["value"] = (at, f'its header is "{name}" and its cells are {what}')
                     return
         numbers = [at for at in left if self._mostly(at, _is_number) and not self._mostly(at, _is_period)]
         # A survey export is full of answer codes; none of them is a score by being alone.
@@ -246,36 +271,56 @@ class _Search:
 
 
 def _guess_shape(
-    search: _Search, sample: Sequence[tuple[str, ...]], kind: MetricKind
+    search: _Search, sample: Sequence[tuple[str, ...]], kind: MetricKind, measure: Measure
 ) -> tuple[TableShape, str]:
-    if kind != "nps":
-        return "values", "raw scores become a metric for an NPS only, so each row is taken for a ready value"
-    if "value" not in search.found or "period" not in search.found:
-        return "values", "no column with a date and one with a value were found"
-    if "low" in search.found or "responses" in search.found:
-        return "values", "each row has a number of responses or limits beside its value"
-    numbers = [number for cell in search.cells("value") if (number := read_number(cell)) is not None]
-    on_scale = sum(number == int(number) and 0 <= number <= 10 for number in numbers)
+    """Return what a row is, and why."""
+    found = search.found
+    if "value" in found and measure == "share" and not search.is_numeric("value"):
+        return "responses", "its answers are words"
+    if "value" not in found and "period" in found and measure == "count":
+        return "cases", "each row has a date and no figure, so each is taken for a case"
+    shape: TableShape = "values"
+    why = ""
+    missing = [what for role, what in (("period", "a date"), ("value", "a value")) if role not in found]
+    if missing:
+        why = f"no column that surely holds {' or '.join(missing)} was found; choose it below"
+        if search.tool is not None and "value" not in found:
+            shape, why = "responses", f"each row of an export of {search.tool.name} is one, but {why}"
+    elif "low" in found or "responses" in found:
+        why = "each row has a number of responses or limits beside its value"
+    elif measure in ("count", "rate"):
+        why = "there is a number in each row"
+    if why:
+        return shape, why
+    usual = KIND_DEFAULTS[kind]
+    low, high = usual.scale_low or 0, usual.scale_high or 10
+    numbers = [number for cell in search.cells("value") if (number := _score(cell)) is not None]
+    on_scale = sum(number == int(number) and low <= number <= high for number in numbers)
     if on_scale < 0.9 * max(1, len(search.cells("value"))):
-        return "values", "its values are not whole numbers from 0 to 10"
-    places = [search.found[role][0] for role in SLICE_ROLES if role in search.found]
+        return "values", f"its values are not whole numbers from {low:g} to {high:g}"
+    scale = f"its values are whole numbers from {low:g} to {high:g}"
+    if search.tool is not None or "key" in found:
+        how = f" in an export of {search.tool.name}" if search.tool else ", and each row has its own id"
+        return "responses", scale + how
+    places = [found[role][0] for role in SLICE_ROLES if role in found]
     seen: set[tuple[str, ...]] = set()
     for cells in sample:
-        period = read_period(_at(cells, search.found["period"][0]))
+        period = read_period(_at(cells, found["period"][0]))
         month = str(period_containing(period.start, "month").start) if period else ""
         seen.add((month, *(_at(cells, place) for place in places)))
-    if len(seen) < len(sample):
-        return "responses", "its values are whole numbers from 0 to 10, several in a month"
-    return "values", "there is one row for each period"
+    several = len(seen) < len(sample)
+    return (
+        ("responses", f"{scale}, several in a month") if several else ("values", "there is one row a period")
+    )
+
+
+def _score(cell: str) -> float | None:
+    number = read_number(cell)
+    return read_score(cell) if number is None else number
 
 
 def _at(cells: Sequence[str], at: int) -> str:
     return cells[at].strip() if at < len(cells) else ""
-
-
-def _header_words(name: str) -> str:
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
-    return " ".join(re.sub(r"[^\w%]|_", " ", apart).casefold().split())
 
 
 def _is_period(text: str) -> bool:
@@ -284,6 +329,10 @@ def _is_period(text: str) -> bool:
 
 def _is_number(text: str) -> bool:
     return read_number(text, ".") is not None or read_number(text, ",") is not None
+
+
+def _is_prose(text: str) -> bool:
+    return " " in text.strip() and not _is_number(text)
 
 
 def _is_count(text: str) -> bool:

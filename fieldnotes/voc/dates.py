@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
@@ -33,6 +33,8 @@ MONTH_NAMES: tuple[tuple[str, ...], ...] = (
 MONTH_OF_NAME = {name: month for month, names in enumerate(MONTH_NAMES, start=1) for name in names}
 
 _CLOCK = re.compile(r"(?<=\d)[t ,]+\d{1,2}:\d{2}.*$")
+# Delighted and many databases: ten digits are seconds since 1970, thirteen milliseconds.
+_UNIX_TIME = re.compile(r"([1-4]\d{9})(?:\d{3})?(?:\.\d+)?")
 _WEEKDAY = re.compile(r"^(?:mo|tu|di|we|mi|th|do|fr|sa|su|so)[a-z]*\.?,\s+")
 _NUMERIC = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})")
 _NAMED = re.compile(
@@ -78,12 +80,19 @@ def read_period(text: str, order: DateOrder = "day first") -> Period | None:
     Understood: 2026-03-05 (with or without a clock time, which is dropped together with its zone),
     20260305, 5.3.2026 and 3/5/2026 by `order`, 5 March 2026, March 5, 2026, 05-Mar-26, 2026年3月5日;
     months as 2026-03, 03/2026, 202603, March 2026, Mar-26; quarters as 2026-Q1 or Q1 2026; ISO weeks as
-    2026-W07 or KW 7/2026; years. Years run from 1970 to 2100. Month names: English, German, French, Spanish.
+    2026-W07 or KW 7/2026; years; seconds or milliseconds since 1970 (10 or 13 digits, from September 2001
+    on), as their day in UTC. Years run from 1970 to 2100. Month names: English, German, French, Spanish.
     """
     cleaned = _clean(text)
     if not cleaned:
         return None
-    for reader in (_read_numbers, _read_korean_or_japanese, _read_quarter_or_week, _read_month_name):
+    for reader in (
+        _read_unix_day,
+        _read_numbers,
+        _read_korean_or_japanese,
+        _read_quarter_or_week,
+        _read_month_name,
+    ):
         try:
             period = reader(cleaned, order)
         except ValueError:  # a 31st of February, a week 60
@@ -92,6 +101,12 @@ def read_period(text: str, order: DateOrder = "day first") -> Period | None:
             in_range = period.start.year >= EARLIEST_YEAR and period.end.year <= LATEST_YEAR
             return period if in_range else None
     return None
+
+
+def read_unix_time(text: str) -> datetime | None:
+    """Return the moment in UTC that seconds or milliseconds since 1970 name, or None for other texts."""
+    match = _UNIX_TIME.fullmatch(text.strip())
+    return datetime.fromtimestamp(int(match[1]), UTC) if match else None
 
 
 def settle_date_order(texts: Iterable[str]) -> DateOrderFinding:
@@ -130,6 +145,11 @@ def _clean(text: str) -> str:
     plain = unicodedata.normalize("NFKC", plain)  # puts Korean syllables together again
     plain = _WEEKDAY.sub("", _CLOCK.sub("", plain))
     return re.sub(r"\bde(?:l)?\b", " ", plain).strip()
+
+
+def _read_unix_day(text: str, _order: DateOrder) -> Period | None:
+    moment = read_unix_time(text)
+    return Period(moment.date(), moment.date()) if moment else None
 
 
 def _read_numbers(text: str, order: DateOrder) -> Period | None:
@@ -210,3 +230,6 @@ def _months(year: int, first_month: int, months: int) -> Period:
     last = first_month + months
     after = date(year + (last - 1) // 12, (last - 1) % 12 + 1, 1)
     return Period(start, after - timedelta(days=1))
+
+
+_READERS = (_read_unix_day, _read_numbers, _read_korean_or_japanese, _read_quarter_or_week, _read_month_name)

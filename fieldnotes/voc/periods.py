@@ -10,7 +10,7 @@ def period_label(start: date, end: date) -> str:
     """
     whole_months = start.day == 1 and (end + timedelta(days=1)).day == 1 and end > start
     if not whole_months:
-        return _day(start) if start == end else f"{_day(start)} to {_day(end)}"
+        return day_label(start) if start == end else f"{day_label(start)} to {day_label(end)}"
     if (start.year, start.month) == (end.year, end.month):
         return f"{start:%b %Y}"
     if start.year == end.year and (start.month, end.month) == (1, 12):
@@ -21,5 +21,6 @@ def period_label(start: date, end: date) -> str:
     return f"{first} to {end:%b %Y}"
 
 
-def _day(moment: date) -> str:
+def day_label(moment: date) -> str:
+    """Return a day as "1 Mar 2026"."""
     return f"{moment.day} {moment:%b %Y}"

@@ -1,13 +1,14 @@
 """How a metric stands lately: several periods against as many before them, judged as one comparison."""
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from statistics import NormalDist, fmean
 
 from ..records import Metric, MetricValue, Slice
-from .movement import like_series, limits_of
+from .movement import is_small, like_series, limits_of, of_no_change
+from .multiple import FALSE_DISCOVERIES, benjamini_hochberg, count_found
 from .nps import Z_95
 
 # One month against the next misses what builds up, and twelve such looks a year find a movement by chance.
@@ -21,7 +22,9 @@ class RecentChange:
 
     Dates are inclusive. low, high: the interval of `change`, None where a value has no interval.
     certain: whether that interval leaves out zero, None without one. looked_at: among how many slices this
-    one was found; the more, the wider the interval is made (1 means 95 %).
+    one was looked at, found: how many of them moved; the interval is one of 1 - 0.05·found/looked_at.
+    p: of no change at all, of this slice alone; q: adjusted for all that were looked at. small: whether too
+    few responses stand behind it to judge; `certain` is False then. responses: behind the newer mean.
     """
 
     slice: Slice
@@ -36,6 +39,43 @@ class RecentChange:
     high: float | None
     certain: bool | None
     looked_at: int = 1
+    found: int = 1
+    p: float | None = None
+    q: float | None = None
+    small: bool = False
+    responses: int | None = None
+
+    @property
+    def percent(self) -> float:
+        """How sure the interval is, in percent."""
+        return 100 - 5 * max(1, self.found) / self.looked_at
+
+
+def compare_slices(by_slice: Mapping[Slice, Sequence[MetricValue]], *, metric: Metric) -> list[RecentChange]:
+    """Return each slice's newest change (compare_newest), judged among all of them together (judge_together).
+
+    Slices with fewer than two values are left out.
+    """
+    changes = (compare_newest(values, metric=metric) for values in by_slice.values())
+    return judge_together([change for change in changes if change is not None])
+
+
+def judge_together(changes: Sequence[RecentChange]) -> list[RecentChange]:
+    """Return changes that were each looked at alone as ones that are looked at together, in the same order.
+
+    Of twenty slices that do not move, one looks as if it did. So p values are adjusted for the number of
+    slices (Benjamini-Hochberg), and intervals are widened to 1 - 0.05·R/m, where R of m slices were found:
+    of the slices that are said to move, at most 5 of 100 do not, on average. Slices that are too small or
+    have no interval are not counted among the m.
+    changes: of one metric or of several, as compare_newest gives them.
+    Sources: Benjamini and Hochberg, JRSS B 57:289-300, 1995; Benjamini and Yekutieli, "False Discovery Rate-
+    Adjusted Multiple Confidence Intervals for Selected Parameters", JASA 100:71-81, 2005.
+    """
+    judged = [change for change in changes if change.p is not None and not change.small]
+    p_values = [change.p or 0.0 for change in judged]
+    found = count_found(p_values)
+    q_of = dict(zip((id(change) for change in judged), benjamini_hochberg(p_values), strict=True))
+    return [_among(change, q_of.get(id(change)), len(judged), found) for change in changes]
 
 
 def compare_newest(
@@ -78,14 +118,32 @@ def compare_period(
     return best
 
 
+def _among(change: RecentChange, q: float | None, looked_at: int, found: int) -> RecentChange:
+    """Return a change of one slice as one of many; those without a q stay as they are."""
+    if q is None or change.low is None or change.high is None:
+        return replace(change, looked_at=max(1, looked_at), found=max(1, looked_at))
+    widening = NormalDist().inv_cdf(1 - 0.025 * max(1, found) / looked_at) / Z_95
+    low = change.change - widening * (change.change - change.low)
+    high = change.change + widening * (change.high - change.change)
+    # The test and the widened interval say the same: q is at most 0.05 where the interval leaves out zero.
+    certain = q <= FALSE_DISCOVERIES
+    return replace(change, low=low, high=high, certain=certain, looked_at=looked_at, found=found, q=q)
+
+
 def _compare(
     before: Sequence[MetricValue], after: Sequence[MetricValue], *, metric: Metric, looked_at: int
 ) -> RecentChange:
     mean_before, mean_after = fmean(v.value for v in before), fmean(v.value for v in after)
     change = mean_after - mean_before
     spread_before, spread_after = _spread(before, metric), _spread(after, metric)
-    low = high = None
+    low = high = p = None
+    small = is_small(before, metric) or is_small(after, metric)
     if spread_before and spread_after:
+        p = of_no_change(
+            change,
+            change - math.hypot(spread_after[0], spread_before[1]),
+            change + math.hypot(spread_after[1], spread_before[0]),
+        )
         widening = NormalDist().inv_cdf(1 - 0.025 / looked_at) / Z_95
         low = change - widening * math.hypot(spread_after[0], spread_before[1])
         high = change + widening * math.hypot(spread_after[1], spread_before[0])
@@ -100,9 +158,17 @@ def _compare(
         change=change,
         low=low,
         high=high,
-        certain=None if low is None or high is None else low > 0 or high < 0,
+        certain=None if low is None or high is None else not small and (low > 0 or high < 0),
         looked_at=looked_at,
+        p=p,
+        small=small,
+        responses=_sum_known(after),
     )
+
+
+def _sum_known(values: Sequence[MetricValue]) -> int | None:
+    known = [value.responses for value in values]
+    return None if None in known else sum(n or 0 for n in known)
 
 
 def _spread(values: Sequence[MetricValue], metric: Metric) -> tuple[float, float] | None:

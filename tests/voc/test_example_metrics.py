@@ -1,23 +1,36 @@
 from datetime import date
 from pathlib import Path
+from statistics import fmean
 
 import pytest
 
+from fieldnotes.demo.korea import make_example_figures
 from fieldnotes.demo.metrics import make_example_metrics
 from fieldnotes.records import Metric, MetricValue, Slice
 from fieldnotes.voc.movement import movement_between
 from fieldnotes.voc.table import read_metric_table
 
 SHIPPED = Path(make_example_metrics.__file__).parent
+KOREA = Path(make_example_figures.__file__).parent
 
 
-@pytest.mark.parametrize("name", [make_example_metrics.SCORES_FILE, make_example_metrics.CONTACTS_FILE])
-def test_the_shipped_example_is_what_the_script_writes_and_says_that_it_is_made_up(name, tmp_path):
-    make_example_metrics.write_example_metrics(tmp_path)
-    shipped = (SHIPPED / name).read_bytes()
-    assert (tmp_path / name).read_bytes() == shipped
-    assert len(shipped) < 300_000
-    assert b"(example figures): made up" in shipped.splitlines()[0]
+@pytest.mark.parametrize(
+    ("folder", "write"),
+    [
+        (SHIPPED, make_example_metrics.write_example_metrics),
+        (KOREA, make_example_figures.write_example_figures),
+    ],
+)
+def test_the_shipped_examples_are_what_the_scripts_write_and_say_that_they_are_made_up(
+    folder, write, tmp_path
+):
+    written = write(tmp_path)
+    assert {path.name for path in written} == {path.name for path in folder.glob("*.csv")}
+    for path in written:
+        shipped = (folder / path.name).read_bytes()
+        assert path.read_bytes() == shipped
+        assert len(shipped) < 300_000
+        assert b"(example figures): made up by make_example_" in shipped.splitlines()[0]
 
 
 def test_the_example_scores_hold_twelve_months_and_a_certain_drop_where_a_loss_is_notified():
@@ -43,3 +56,38 @@ def test_the_example_contact_rates_are_read_as_they_are():
     table = read_metric_table((SHIPPED / name).read_bytes(), file_name=name, kind="contact rate")
     assert (len(table.rows), table.rejected) == (36, ())
     assert {row.slice.market for row in table.rows} == {"United Kingdom", "Germany", "Korea"}
+
+
+def korea_figures(name):
+    table = read_metric_table((KOREA / name).read_bytes(), file_name=name, kind="own")
+    assert (len(table.rows), table.rejected) == (64, ())
+    assert all(row.low < row.value < row.high and row.responses > 1_000 for row in table.rows)
+    return table.rows
+
+
+def mean(rows, market, first, last):
+    return fmean(
+        row.value for row in rows if row.slice.market == market and first <= row.period_start <= last
+    )
+
+
+def test_cancelling_doubles_in_korea_alone_when_the_threshold_comes():
+    rows = korea_figures(make_example_figures.CANCELLED_FILE)
+    change = {
+        market: mean(rows, market, date(2026, 2, 1), date(2026, 6, 1))
+        / mean(rows, market, date(2025, 7, 1), date(2026, 1, 1))
+        for market in make_example_figures.MARKETS
+    }
+    assert change.pop("Korea") > 2
+    assert all(0.85 < times < 1.15 for times in change.values())
+
+
+def test_orders_in_korea_are_worth_15_percent_more_than_the_other_markets_let_expect():
+    rows = korea_figures(make_example_figures.ORDER_VALUE_FILE)
+    change = {
+        market: mean(rows, market, date(2026, 7, 1), date(2026, 10, 1))
+        - mean(rows, market, date(2026, 2, 1), date(2026, 6, 1))
+        for market in make_example_figures.MARKETS
+    }
+    more = change.pop("Korea") - fmean(change.values())
+    assert round(100 * more / mean(rows, "Korea", date(2026, 2, 1), date(2026, 6, 1))) == 15

@@ -1,10 +1,14 @@
+import math
+from dataclasses import replace
 from datetime import date, timedelta
+from statistics import NormalDist
 
 import pytest
 
 from fieldnotes.records import Metric, MetricValue, Slice
+from fieldnotes.voc.nps import Z_95
 from fieldnotes.voc.periods import period_label
-from fieldnotes.voc.recent import compare_newest, compare_period
+from fieldnotes.voc.recent import compare_newest, compare_period, compare_slices
 
 NPS = Metric(1, "nps", "NPS", "points", "higher")
 STARTS = [date(2026, month, 1) for month in range(1, 13)]
@@ -89,3 +93,27 @@ def test_a_period_with_nothing_before_it_is_not_compared():
 )
 def test_a_period_reads_as_people_say_it(start, end, label):
     assert period_label(start, end) == label
+
+
+def test_twenty_slices_are_judged_together_by_benjamini_and_hochberg():
+    still = {Slice(market=f"M{n}"): months(20, 20 + n / 20, half_width=5) for n in range(18)}
+    moved = {
+        Slice(market="A"): months(20, 5, half_width=5),
+        # p = 0.049 by itself: more than chance alone, but not among twenty.
+        Slice(market="B"): months(20, 27.1, half_width=5),
+    }
+    changes = compare_slices(still | moved, metric=NPS)
+    a, b = changes[-2:]
+    assert (a.certain, a.looked_at, a.found, a.percent) == (True, 20, 1, 99.75)
+    assert a.p == pytest.approx(2 * NormalDist().cdf(-15 / math.hypot(5, 5) * Z_95))
+    assert a.q == pytest.approx(20 * a.p)
+    assert (b.p < 0.05, b.certain, b.low < 0) == (True, False, True)
+
+
+def test_a_slice_that_is_too_small_is_said_to_be_so_and_not_counted_among_the_looks():
+    small = [replace(value, responses=12) for value in months(80, 20, half_width=20)]
+    changes = compare_slices(
+        {Slice(market="S"): small, Slice(market="L"): months(20, 5, half_width=5)}, metric=NPS
+    )
+    assert [(c.small, c.certain, c.looked_at) for c in changes] == [(True, False, 1), (False, True, 1)]
+    assert changes[0].responses == 12

@@ -184,8 +184,8 @@ def test_a_mapping_that_names_a_missing_column_is_refused():
         (b"\xff\xfe", "export.csv is empty; export it again with its data."),
         (b"\r\n\r\n", "export.csv is empty; export it again with its data."),
         (b"month,nps\r\n", "export.csv has a header but no rows below it; export it again with its data."),
-        (b"PK\x03\x04abc", "is an Excel or zip file, not text; open it and save the sheet as CSV UTF-8."),
-        (b"\xd0\xcf\x11\xe0\xa1", "is an old Excel file, not text; open it and save the sheet as CSV UTF-8."),
+        (b"PK\x03\x04abc", "is a zip file but not a workbook that can be read"),
+        (b"\xd0\xcf\x11\xe0\xa1", "is an old Excel file (.xls); open it and save it as .xlsx or CSV."),
         (b"%PDF-1.7 x", "is a PDF, not a table; export the figures as CSV."),
         (bytes(range(256)) * 8, "open it in the program it comes from and save it as CSV"),
         (b"score\n9\n10\n", 'has only one column ("score"); a metric needs at least a date and a value.'),
@@ -204,8 +204,8 @@ def test_a_file_that_is_no_metric_table_is_refused_with_a_way_out(data, sentence
     assert sentence in refusal(data)
 
 
-def test_a_file_over_50_mb_is_refused():
-    assert "is 50 MB; the limit is 50 MB." in refusal(b"month,nps\n" + b" " * (50 * 1024 * 1024))
+def test_a_file_over_200_mb_is_refused():
+    assert "is 200 MB; the limit is 200 MB." in refusal(b"month,nps\n" + b" " * (200 * 1024 * 1024))
 
 
 def test_a_file_of_which_no_row_can_be_taken_says_why():
