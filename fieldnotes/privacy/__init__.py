@@ -1,0 +1,1 @@
+"""The rules of consent, redaction, retention and erasure, without a database."""
