@@ -40,7 +40,7 @@ def read_docx(content: bytes, file_name: str) -> ImportedTranscript:
     Raises TranscriptFileError: no zip file, a zip file that is no Word document, damaged, or one that unpacks
     to over 200 MB or 5,000 parts.
     """
-    document = _open(content, file_name)
+    document = open_docx(content, file_name)
     paragraphs: list[list[TextLine]] = []
     number = 0
     for item in document.iter_inner_content():
@@ -86,7 +86,12 @@ def write_docx(document: TranscriptDocument) -> bytes:
     return buffer.getvalue()
 
 
-def _open(content: bytes, file_name: str) -> Document:
+def open_docx(content: bytes, file_name: str) -> Document:
+    """Return a Word document that is neither damaged nor larger than can be read.
+
+    Raises TranscriptFileError: no zip file, none with a Word document, damaged, text over 20 MB, or one that
+    unpacks to over 200 MB or 5,000 parts.
+    """
     damaged = f"{file_name} is damaged; open it in the program it comes from and save it again as DOCX."
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -98,8 +103,8 @@ def _open(content: bytes, file_name: str) -> Document:
         ) from error
     if _MAIN_PART not in {part.filename for part in parts}:
         raise TranscriptFileError(
-            f"{file_name} is a zip file but no Word document; add the files inside it one by one, or save "
-            "the transcript as DOCX, or a sheet as CSV."
+            f"{file_name} is a zip file but no Word document; add the files inside it one by one, or save it "
+            "as DOCX, or a sheet as CSV."
         )
     if any(part.filename == _MAIN_PART and part.file_size > LARGEST_TEXT_BYTES for part in parts):
         raise TranscriptFileError(

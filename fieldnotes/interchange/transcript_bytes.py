@@ -1,6 +1,8 @@
 """A transcript file's bytes: how large it may be, what it is not, its encoding."""
 
 import codecs
+import unicodedata
+from itertools import pairwise
 
 from ..errors import TranscriptFileError
 
@@ -12,6 +14,12 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CODE_PAGES = (  # in this order: what is none of the first may seem to be one of the last
+    ("shift_jis", ("HIRAGANA", "KATAKANA", "CJK")),
+    ("cp949", ("HANGUL",)),
+    ("cp1256", ("ARABIC",)),
+    ("cp1251", ("CYRILLIC",)),
 )
 _RECORDING = "is a recording, not a transcript; add it as a recording, and it is transcribed here"
 _OTHER_FILES = (
@@ -48,7 +56,9 @@ def check_size(content: bytes, file_name: str) -> None:
 def decode_text(content: bytes, file_name: str) -> str:
     """Return the text of a file, with "\\n" as its only line end.
 
-    Encodings: UTF-8 and UTF-16 with or without a byte-order mark, UTF-32 with one, else Windows-1252.
+    Encodings: UTF-8 and UTF-16 with or without a byte-order mark, UTF-32 with one, Korean CP949, Japanese
+    Shift-JIS, Arabic Windows-1256 or Cyrillic Windows-1251 where the letters are of that script, else
+    Windows-1252.
     Raises TranscriptFileError for what is not text, saying what it is where its first bytes tell.
     """
     for start, sentence in _OTHER_FILES:
@@ -86,5 +96,26 @@ def _encoding(content: bytes) -> str:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1252"
+        return _old_encoding(content)
     return "utf-8"
+
+
+def _old_encoding(content: bytes) -> str:
+    """Return the code page of a text from before Unicode: the one in whose script its letters are."""
+    for codec, scripts in _CODE_PAGES:
+        try:
+            letters = [sign for sign in content.decode(codec) if ord(sign) > 127 and sign.isalpha()][:10_000]
+        except UnicodeDecodeError:
+            continue
+        known = sum(unicodedata.name(letter, "").startswith(scripts) for letter in letters)
+        if len(letters) >= 4 and known >= 0.95 * len(letters) and _stand_together(content):
+            return codec
+    return "cp1252"
+
+
+def _stand_together(content: bytes) -> bool:
+    """Say whether bytes beyond ASCII stand beside each other, as in other scripts than Latin."""
+    start = content[:65_536]
+    high = sum(byte > 127 for byte in start)
+    beside = sum(one > 127 and other > 127 for one, other in pairwise(start))
+    return beside > 0.5 * high

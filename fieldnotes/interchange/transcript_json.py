@@ -65,9 +65,9 @@ def read_transcript_json(text: str, file_name: str) -> ImportedTranscript:
         raise broken(
             file_name, error.lineno, f"the JSON is broken there ({error.msg})", "Export the file again."
         ) from error
-    except RecursionError as error:
+    except (RecursionError, ValueError) as error:  # a number of thousands of digits is a ValueError
         raise TranscriptFileError(
-            f"{file_name} is nested too deeply for a transcript; export it again."
+            f"{file_name} is nested too deeply, or has numbers too long, for a transcript; export it again."
         ) from error
     entries = value.get("lines", value.get("segments")) if isinstance(value, dict) else None
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):

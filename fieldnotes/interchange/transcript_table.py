@@ -40,6 +40,10 @@ class Row:
     cells: tuple[str, ...]
 
 
+# The csv module's own limit, which other readers of this process may have raised for themselves.
+LONGEST_CELL_CHARS = 131_072
+
+
 def read_rows(text: str, file_name: str) -> list[Row]:
     """Return the rows of a delimited text that hold anything; its separator is the header's: , ; tab or |.
 
@@ -137,15 +141,18 @@ def _rows(text: str, separator: str, file_name: str) -> Iterator[Row]:
         line = reader.line_num + 1
         try:
             cells = next(reader)
+            endless = any(len(cell) > LONGEST_CELL_CHARS for cell in cells)
         except StopIteration:
             return
-        except csv.Error as error:  # a cell over the csv module's limit of 131,072 characters
+        except csv.Error:
+            endless = True
+        if endless:
             raise broken(
                 file_name,
                 line,
                 "the cell that begins there does not end",
                 "Look for a quotation mark that is not closed, or export the file again.",
-            ) from error
+            )
         if any(cell.strip() for cell in cells):
             yield Row(line, tuple(cells))
 

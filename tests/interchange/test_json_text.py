@@ -14,7 +14,7 @@ def test_records_become_objects_with_iso_dates():
         "period_start": "2026-03-01",
         "period_end": "2026-03-31",
         "value": 12.5,
-        "slice": {"market": "Korea", "segment": "", "stage": "", "channel": ""},
+        "slice": {"market": "Korea", "segment": "", "stage": "", "channel": "", "touchpoint": ""},
         "low": None,
         "high": None,
         "responses": None,
