@@ -10,12 +10,15 @@ from ..store import jobs, lines, recordings, sources, transcript_files, transcri
 from ..store.database import writing
 from ..store.rows import now
 from ..transcription import LANGUAGES, ChunkTranscript, SpeechEngine, make_prompt
+from .access import allowed
+from .hearing import check_may_be_used
 from .jobs import get_job
 from .pieces import Hearing, Progress, hear_in_pieces
 from .recordings import check_consent, media_file
 from .workspace import Workspace
 
 
+@allowed("bring in sources", own="source_id")
 def attach_recording(ws: Workspace, source_id: int, media_id: int) -> Job:
     """Make a kept file the recording of an imported transcript, and queue giving its lines their times.
 
@@ -27,6 +30,7 @@ def attach_recording(ws: Workspace, source_id: int, media_id: int) -> Job:
     media = recordings.read_media(ws.db, media_id=media_id)
     if media is None or media.duration_s is None:
         raise NotFoundError(f"There is no audio or video file {media_id} in this workspace; add it first.")
+    check_may_be_used(ws, media_id)
     values: dict[str, object] = {
         "media_id": media_id,
         "title": source.title,
@@ -54,6 +58,7 @@ def attach_recording(ws: Workspace, source_id: int, media_id: int) -> Job:
     return get_job(ws, job_id)
 
 
+@allowed("bring in sources", own="source_id")
 def check_attachable(ws: Workspace, source_id: int) -> tuple[Source, SourceFile, list[int]]:
     """Return a source that may be given its recording, its file, and the participants heard in it.
 
@@ -68,6 +73,7 @@ def check_attachable(ws: Workspace, source_id: int) -> tuple[Source, SourceFile,
     return source, file, heard
 
 
+@allowed("bring in sources", own="source_id")
 def queue_alignment(ws: Workspace, source_id: int) -> Job:
     """Queue giving an imported transcript its times anew; the job that waits or runs is returned instead.
 
@@ -79,6 +85,7 @@ def queue_alignment(ws: Workspace, source_id: int) -> Job:
     return get_job(ws, job_id)
 
 
+@allowed("bring in sources", own="source_id")
 def detach_recording(ws: Workspace, source_id: int) -> None:
     """Take the recording off an imported transcript; the file stays in the workspace, to be attached anew.
 
@@ -102,6 +109,7 @@ def detach_recording(ws: Workspace, source_id: int) -> None:
         recordings.delete_recording(ws.db, recording.id)
 
 
+@allowed("bring in sources")
 def align_recording(ws: Workspace, claim: Progress, load_engine: Callable[[], SpeechEngine]) -> None:
     """Give the lines of the claimed job's source their times, and their words, from its recording.
 
@@ -176,9 +184,9 @@ def _imported(ws: Workspace, source_id: int) -> tuple[Source, SourceFile]:
     if source is None:
         raise NotFoundError(f"There is no source {source_id} in this workspace; open one from the library.")
     file = transcript_files.read_source_file(ws.db, source_id)
-    if file is None:
+    if file is None or source.kind != "transcript":
         raise InvalidInputError(
-            f"“{source.title}” was not imported from a file; a recording is attached to imported transcripts."
+            f"“{source.title}” is no transcript from a file; a recording is attached to imported transcripts."
         )
     return source, file
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Literal
 
 from ..errors import ConsentError, FieldnotesError, InvalidInputError, NotFoundError, WorkspaceError
-from ..media import sniff_mime_type
+from ..media import is_picture
 from ..records import Recording
 from ..store.database import writing
 from . import participants, recordings
+from .access import allowed
 from .workspace import Workspace
 
 SETTLED_S = 5.0
@@ -71,6 +72,7 @@ class FolderStep:
     reason: str = ""
 
 
+@allowed("bring in sources")
 def survey_folder(ws: Workspace, folder: Path, *, recursive: bool = True) -> FolderSurvey:
     """Count what `add_folder` would go through. Raises NotFoundError where there is no such folder."""
     files = size_bytes = others = 0
@@ -86,6 +88,7 @@ def survey_folder(ws: Workspace, folder: Path, *, recursive: bool = True) -> Fol
     return FolderSurvey(files, size_bytes, others)
 
 
+@allowed("bring in sources")
 def add_folder(ws: Workspace, folder: Path, rules: FolderRules) -> Iterator[FolderStep]:
     """Add every recording in a folder, in order of their paths, and queue the transcriptions.
 
@@ -104,6 +107,7 @@ def add_folder(ws: Workspace, folder: Path, rules: FolderRules) -> Iterator[Fold
             yield _add(ws, path, rules)
 
 
+@allowed("bring in sources")
 def watch_folder(
     ws: Workspace, folder: Path, rules: FolderRules, stop: threading.Event, *, poll_s: float = POLL_S
 ) -> Iterator[FolderStep]:
@@ -152,6 +156,21 @@ def _check_rules(rules: FolderRules) -> None:
         raise InvalidInputError(f"“{rules.kind}” is no kind of recording; use call, interview or other.")
 
 
+def _fit(path: Path, folder: Path) -> Path | FolderStep:
+    """Return the file as it is, or why it is left: a pipe would be read for ever, a link leads anywhere."""
+    if path.suffix.lower() not in MEDIA_SUFFIXES:
+        return path
+    reason = ""
+    try:
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            reason = f"{path.name} is a link that leads out of the folder; put the file itself there."
+        elif path.exists() and not path.is_file():
+            reason = f"{path.name} is no file but a pipe or a device; take it out of the folder."
+    except (OSError, RuntimeError):  # a link that leads back to itself
+        reason = f"{path.name} is a link that leads nowhere; put the file itself there."
+    return FolderStep(path, "failed", 0, reason=reason) if reason else path
+
+
 def _walk(ws: Workspace, folder: Path, *, recursive: bool) -> Iterator[Path | FolderStep]:
     """Yield the files in order, and a failed step for each folder that cannot be read."""
     if not folder.is_dir():
@@ -165,7 +184,7 @@ def _walk(ws: Workspace, folder: Path, *, recursive: bool) -> Iterator[Path | Fo
             for child in folders
             if recursive and not child.startswith(".") and (here / child).resolve() != own
         )
-        yield from (here / file for file in sorted(files) if not file.startswith("."))
+        yield from (_fit(here / file, folder) for file in sorted(files) if not file.startswith("."))
         while closed:
             yield _closed(closed.pop())
     while closed:
@@ -198,7 +217,7 @@ def _add_settled(ws: Workspace, path: Path, rules: FolderRules, before: Stamp) -
     size_bytes, changed_ns = before
     item = recordings.find_kept(ws, path)
     if item is None:
-        if size_bytes and sniff_mime_type(path).startswith("image/"):
+        if is_picture(path):
             raise InvalidInputError(f"{path.name} is a picture, whatever its name says; add it to a note.")
         kept = recordings.keep_file(ws, path)
         if _stamp(path) != before:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from ..coding.lines import merge_lines, split_line
 from ..errors import ConflictError, InvalidInputError, NotFoundError
-from ..records import ChangeKind, Segment, SegmentState, TranscriptChange
-from ..store import lines, people, sources
+from ..records import LineChangeKind, Segment, SegmentState, SourceChange
+from ..store import changes, debrief_parts, documents, lines, people, sources
 from ..store.database import writing
+from .access import allowed
 from .runs import replace_run
 from .speakers import get_speaker
 from .workspace import Workspace, checked_text, current_member
@@ -20,12 +21,13 @@ _CHANGED_SINCE = "Somebody changed this line since you opened it; compare both, 
 
 @dataclass(frozen=True)
 class ChangeView:
-    """A change of lines with the name of who made it."""
+    """A change of lines or codings with the name of who made it."""
 
-    change: TranscriptChange
+    change: SourceChange
     made_by: str
 
 
+@allowed("code")
 def edit_segment(ws: Workspace, segment_id: int, *, text: str, revision: int) -> Segment:
     """Correct a segment's text; tags stay on their words, and the machine's text is kept beside.
 
@@ -34,6 +36,7 @@ def edit_segment(ws: Workspace, segment_id: int, *, text: str, revision: int) ->
     text = checked_text(text, "The line")
     with writing(ws.db):
         segment = _segment(ws, segment_id)
+        _check_no_debrief(ws, segment)
         if segment.text != text:
             _check_revision(segment, revision)
             (before,) = lines.read_lines(ws.db, [segment_id])
@@ -41,11 +44,13 @@ def edit_segment(ws: Workspace, segment_id: int, *, text: str, revision: int) ->
         return _segment(ws, segment_id)
 
 
+@allowed("code")
 def restore_machine_text(ws: Workspace, segment_id: int, *, revision: int) -> Segment:
     """Bring back what the machine heard in a line; undo brings the correction back."""
     return edit_segment(ws, segment_id, text=_segment(ws, segment_id).machine_text, revision=revision)
 
 
+@allowed("code")
 def split_segment(ws: Workspace, segment_id: int, *, at_char: int, revision: int) -> tuple[Segment, Segment]:
     """Cut a line in two before code point at_char; the second part is a new line after it.
 
@@ -57,6 +62,7 @@ def split_segment(ws: Workspace, segment_id: int, *, at_char: int, revision: int
         source = sources.read_source(ws.db, segment.source_id)
         if source is not None and source.kind == "observation":
             raise InvalidInputError("A note is one piece of text; only a transcript's lines can be split.")
+        _check_one_piece(ws, segment)
         (before,) = lines.read_lines(ws.db, [segment_id])
         parts = split_line(before, at_char)
         if parts is None:
@@ -67,6 +73,7 @@ def split_segment(ws: Workspace, segment_id: int, *, at_char: int, revision: int
         return _segment(ws, ids[0]), _segment(ws, ids[1])
 
 
+@allowed("code")
 def merge_segments(ws: Workspace, segment_id: int, *, revision: int) -> Segment:
     """Join a line with the one after it; the line keeps its speaker."""
     with writing(ws.db):
@@ -75,16 +82,19 @@ def merge_segments(ws: Workspace, segment_id: int, *, revision: int) -> Segment:
         after = sources.read_next_segment(ws.db, segment)
         if after is None:
             raise InvalidInputError("This is the last line; there is none after it to join.")
+        _check_one_piece(ws, segment)
         before = lines.read_lines(ws.db, [segment_id, after.id])
         _change(ws, "merge", segment.source_id, before, [merge_lines(*before)])
         return _segment(ws, segment_id)
 
 
+@allowed("code")
 def assign_speaker(ws: Workspace, segment_id: int, *, speaker_id: int | None) -> None:
     """Say who speaks in a line; None for nobody in particular."""
     assign_speakers(ws, [segment_id], speaker_id=speaker_id)
 
 
+@allowed("code")
 def assign_speakers(ws: Workspace, segment_ids: Sequence[int], *, speaker_id: int | None) -> None:
     """Say who speaks in lines of one source, as one change that can be undone."""
     with writing(ws.db):
@@ -97,6 +107,7 @@ def assign_speakers(ws: Workspace, segment_ids: Sequence[int], *, speaker_id: in
         change_speakers(ws, source_ids.pop(), {segment.id: speaker_id for segment in found})
 
 
+@allowed("code")
 def merge_speakers(ws: Workspace, speaker_id: int, *, into_id: int) -> int:
     """Give all lines of one voice to another, which it turned out to be; returns the change's id."""
     with writing(ws.db):
@@ -118,6 +129,7 @@ def merge_speakers(ws: Workspace, speaker_id: int, *, into_id: int) -> int:
     return change_id
 
 
+@allowed("code")
 def change_speakers(
     ws: Workspace,
     source_id: int,
@@ -139,7 +151,7 @@ def change_speakers(
         return None
     after = [replace(line, speaker_id=speakers[line.id or 0]) for line in before]
     lines.set_speakers(ws.db, {line.id or 0: line.speaker_id for line in after})
-    return lines.add_change(
+    return changes.add_change(
         ws.db,
         source_id,
         "speaker",
@@ -150,25 +162,29 @@ def change_speakers(
     )
 
 
-def list_changes(ws: Workspace, source_id: int, *, limit: int = 200) -> list[ChangeView]:
-    """Return who changed what in a source's lines, the latest first, undone changes as well."""
+@allowed("hear sources", own="source_id")
+def list_changes(ws: Workspace, source_id: int, *, after_id: int = 0, limit: int = 200) -> list[ChangeView]:
+    """Return who changed what in a source's lines and codings, the latest first, undone changes as well.
+
+    after_id: only what was changed after that change.
+    """
     names = {member.id: member.name for member in people.read_members(ws.db)}
     return [
         ChangeView(change, names.get(change.made_by, ""))
-        for change in lines.read_changes(ws.db, source_id, limit=limit)
+        for change in changes.read_changes(ws.db, source_id, after_id=after_id, limit=limit)
     ]
 
 
 def _change(
     ws: Workspace,
-    kind: ChangeKind,
+    kind: LineChangeKind,
     source_id: int,
     before: Sequence[SegmentState],
     after: Sequence[SegmentState],
 ) -> list[int]:
     """Put lines in the place of others and write it down; returns the new lines' ids."""
     ids, moves = replace_run(ws, source_id, before, after, {})
-    lines.add_change(
+    changes.add_change(
         ws.db,
         source_id,
         kind,
@@ -185,6 +201,19 @@ def _segment(ws: Workspace, segment_id: int) -> Segment:
     if segment is None:
         raise NotFoundError(f"There is no line {segment_id} in this workspace; reload the page.")
     return segment
+
+
+def _check_no_debrief(ws: Workspace, segment: Segment) -> None:
+    if debrief_parts.is_debrief(ws.db, segment.source_id):
+        raise InvalidInputError("A debrief is edited on the page of its walk; its tags stay on their words.")
+
+
+def _check_one_piece(ws: Workspace, segment: Segment) -> None:
+    _check_no_debrief(ws, segment)
+    if documents.is_answer(ws.db, segment.id):
+        raise InvalidInputError(
+            "An answer is one piece of text: it cannot be split, nor joined with another."
+        )
 
 
 def _check_revision(segment: Segment, revision: int) -> None:

@@ -6,7 +6,18 @@ from pathlib import Path
 
 from ..records import Finding, ImmersionSession, Metric, MetricKind, Slice
 from ..store.rows import now
-from . import coding, findings, metrics, participants, recordings, sessions, stories
+from . import (
+    coding,
+    collections,
+    findings,
+    metrics,
+    participants,
+    planning,
+    recordings,
+    sessions,
+    stories,
+)
+from .demo_korea import add_korea_example
 from .workspace import Workspace, create_workspace
 
 MATERIAL = "fieldnotes.demo"
@@ -49,8 +60,9 @@ def create_demo_workspace(folder: Path) -> Workspace:
     """Make the demo workspace in `folder` and return it.
 
     It holds the insurance call of the demo material, queued to be transcribed by real weights when a worker
-    runs, two metrics with made-up figures, and a made-up session, finding and story; each made-up thing says
-    "example" in its name.
+    runs, two metrics with made-up figures, and a made-up session, finding and story; then the worked example
+    from Korea (demo_korea), and a walk that is planned for tomorrow. Each made-up thing says "example" in
+    its name.
     """
     ws = create_workspace(folder, name="Demo")
     journey_id = next(j.id for j in sessions.list_journeys(ws) if j.name == "Insurance claim")
@@ -68,7 +80,35 @@ def create_demo_workspace(folder: Path) -> Workspace:
         finding_id=finding.id,
     )
     stories.publish_story(ws, story.id)
+    add_korea_example(ws)
+    collections.add_collection(
+        ws,
+        name="What the board should hear (example)",
+        audience="the board (example)",
+        lead="Two made-up stories behind two made-up numbers, to show in a meeting.",
+        story_ids=[one.id for one in stories.list_stories(ws)],
+    )
+    _add_plan(ws, journey_id, nps)
     return ws
+
+
+def _add_plan(ws: Workspace, journey_id: int, nps: Metric) -> None:
+    journey = next(one for one in sessions.list_journeys(ws) if one.id == journey_id)
+    tomorrow = (now().astimezone() + timedelta(days=1)).replace(hour=10, minute=0, second=0)
+    planning.plan_walk(
+        ws,
+        title="Settlement, heard from both seats (example)",
+        mode="listen to calls",
+        journey_id=journey_id,
+        stage_id=next(stage.id for stage in journey.stages if stage.name == "settlement"),
+        market="United Kingdom",
+        intent="What do people need to hear when the money comes?",
+        who_is_met="Two handlers of the claims line, and their callers",
+        assumptions=("They ask for the amount.", "Nobody asks what happens next."),
+        planned_for=tomorrow,
+        guide="side-by-side",
+        metric_id=nps.id,
+    )
 
 
 def _add_call(ws: Workspace) -> None:

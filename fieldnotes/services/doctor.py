@@ -10,11 +10,13 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from ..coding.embeddings import MODEL, PACKAGE, check_weights
 from ..errors import FieldnotesError
 from ..media import stream_audio
 from ..settings import load_settings
 from ..transcription import SpeechEngine, engine_of, estimate_speed
-from .workspace import DATABASE_FILE, find_problems, open_workspace
+from .health import check_data
+from .workspace import DATABASE_FILE, open_workspace
 
 PACKAGES = (
     "streamlit",
@@ -25,6 +27,8 @@ PACKAGES = (
     "torch",
     "spacy",
     "av",
+    "onnxruntime",
+    PACKAGE,
 )
 LITTLE_SPACE_GB = 2.0
 
@@ -71,6 +75,11 @@ def examine(folder: Path, *, measure_speed: bool = False) -> Report:
             facts.append(Fact("an hour of audio takes", _hour_of_audio(engine)))
     except FieldnotesError as error:
         problems.append(str(error))
+    try:
+        check_weights()
+        facts.append(Fact("sentence model", MODEL))
+    except FieldnotesError as error:
+        problems.append(str(error))
     here = folder if folder.exists() else Path.cwd()
     free_gb = shutil.disk_usage(here).free / 1e9
     facts.append(Fact("free disk space", f"{free_gb:.1f} GB"))
@@ -80,10 +89,7 @@ def examine(folder: Path, *, measure_speed: bool = False) -> Report:
         try:
             with closing(open_workspace(folder)) as ws:
                 facts.append(Fact("workspace", f"“{ws.name}” in {folder}"))
-                problems += [
-                    f"The database is damaged: {problem}. Restore a file from {folder / 'backups'}."
-                    for problem in find_problems(ws)
-                ]
+            problems += check_data(folder, how="at start").problems
         except FieldnotesError as error:
             problems.append(str(error))
     else:

@@ -1,4 +1,4 @@
-"""What leaves the app as text: transcripts, codings, metric values. The user's text stays data."""
+"""What leaves the app as text: transcripts, codings, metric values, findings. The user's text stays data."""
 
 from dataclasses import asdict, replace
 
@@ -14,24 +14,31 @@ from ..interchange.transcript_form import SPEAKER_LABELS, TranscriptDocument
 from ..interchange.transcript_json import write_transcript_json
 from ..records import Segment
 from ..store import sources
+from .access import allowed
+from .audit import note_in_audit
 from .coding import get_excerpt, list_codes, read_source
+from .document_exports import export_document
+from .finding_exports import findings_text
 from .library import search_library
-from .metrics import get_metric, list_metric_values
+from .metrics import get_metric, list_metric_values, list_rejected_rows
+from .quoting import check_may_be_quoted
 from .transcript_documents import checked_labels, document_of, transcript_document
 from .translating import get_translation
 from .workspace import Workspace
 
 LABELS = SPEAKER_LABELS
-KINDS = ("transcript", "translation", "codings", "metric")
+KINDS = ("transcript", "translation", "codings", "metric", "findings")
 FORMATS = TRANSCRIPT_FORMATS
 _ALLOWED = {
     "transcript": TRANSCRIPT_FORMATS,
     "translation": TRANSCRIPT_FORMATS,
     "codings": ("csv",),
     "metric": ("csv",),
+    "findings": ("csv", "json"),
 }
 
 
+@allowed("take out")
 def export_text(
     ws: Workspace,
     what: str,
@@ -42,24 +49,46 @@ def export_text(
 ) -> str:
     """Return an export as text.
 
-    what: "transcript" or "translation" (item_id is the source; a translation is its English text),
-    "codings" (all accepted ones), "metric" (item_id is the metric). file_format: the first that the kind
+    what: "transcript" (item_id is the source, of any kind; a document comes with its codings) or
+    "translation" (its English text),
+    "codings" (all accepted ones), "metric" (item_id is the metric), "findings" (all, or item_id alone, with
+    how strong the evidence is). file_format: the first that the kind
     allows, when None. labels: what a transcript's speakers are called by, "names", "roles" or "codes"; the
     file says which.
-    Raises InvalidInputError for a combination that does not exist, and for docx, which is no text, and
-    NotFoundError for what is not there.
+    Raises InvalidInputError for a combination that does not exist, and for docx, which is no text,
+    NotFoundError for what is not there, and ConsentError for a transcript or its translation where somebody
+    heard does not agree to being quoted inside the company. The audit log notes it.
     """
     file_format = _checked_format(what, item_id, file_format)
     if file_format == "docx":
         raise InvalidInputError("A Word document is no text; export it to a file.")
+    _check_and_note(ws, what, item_id, file_format, labels)
+    return _text(ws, what, item_id, file_format, labels)
+
+
+def _check_and_note(ws: Workspace, what: str, item_id: int | None, file_format: str, labels: str) -> None:
+    is_source = what in ("transcript", "translation")
+    if is_source and item_id is not None:
+        check_may_be_quoted(ws, item_id)
+    item_kind = "source" if is_source else what
+    detail = f"{what} as {file_format}" + (f", speakers by {labels}" if is_source else "")
+    note_in_audit(ws, "exported", item_kind=item_kind, item_id=item_id, detail=detail)
+
+
+def _text(ws: Workspace, what: str, item_id: int | None, file_format: str, labels: str) -> str:
     if what == "codings":
         return _codings(ws)
+    if what == "findings":
+        return findings_text(ws, file_format, finding_id=item_id)
     assert item_id is not None
+    if what == "transcript" and _is_document(ws, item_id):
+        return export_document(ws, item_id, file_format).decode("utf-8")
     if what == "translation":
         return write_transcript(_english_document(ws, item_id, labels=labels), file_format)
     return _transcript(ws, item_id, file_format, labels) if what == "transcript" else _metric(ws, item_id)
 
 
+@allowed("take out")
 def export_bytes(
     ws: Workspace,
     what: str,
@@ -69,14 +98,18 @@ def export_bytes(
     labels: str = "names",
 ) -> bytes:
     """Return an export as the bytes of a file, text in UTF-8; as export_text, and docx as well."""
-    if _checked_format(what, item_id, file_format) == "docx":
+    file_format = _checked_format(what, item_id, file_format)
+    _check_and_note(ws, what, item_id, file_format, labels)
+    if file_format == "docx":
         assert item_id is not None
+        if what == "transcript" and _is_document(ws, item_id):
+            return export_document(ws, item_id, "docx")
         make = _english_document if what == "translation" else transcript_document
         return write_transcript_bytes(make(ws, item_id, labels=labels), "docx")
-    text = export_text(ws, what, item_id=item_id, file_format=file_format, labels=labels)
-    return text.encode("utf-8")
+    return _text(ws, what, item_id, file_format, labels).encode("utf-8")
 
 
+@allowed("take out")
 def transcript_file_name(
     ws: Workspace, source_id: int, *, file_format: str, labels: str = "names", what: str = "transcript"
 ) -> str:
@@ -91,6 +124,19 @@ def transcript_file_name(
     return file_name_for(TranscriptDocument(title, (), checked_labels(labels)), file_format)
 
 
+@allowed("take out")
+def export_rejected_rows(ws: Workspace, import_id: int) -> str:
+    """Return every row that an import of a metric did not take, with its reason, as CSV."""
+    return rows_to_csv(
+        ("line", "reason"), [(row.line, row.reason) for row in list_rejected_rows(ws, import_id)]
+    )
+
+
+def _is_document(ws: Workspace, source_id: int) -> bool:
+    source = sources.read_source(ws.db, source_id)
+    return source is not None and source.form != ""
+
+
 def _checked_format(what: str, item_id: int | None, file_format: str | None) -> str:
     if what not in KINDS:
         raise InvalidInputError(f"“{what}” cannot be exported; use {', '.join(KINDS)}.")
@@ -99,7 +145,7 @@ def _checked_format(what: str, item_id: int | None, file_format: str | None) -> 
         raise InvalidInputError(
             f"A {what} export is made as {' or '.join(_ALLOWED[what])}, not {file_format}."
         )
-    if item_id is None and what != "codings":
+    if item_id is None and what not in ("codings", "findings"):
         raise InvalidInputError(f"Say which {what} by its number.")
     return file_format
 
@@ -146,7 +192,7 @@ def _english_document(ws: Workspace, source_id: int, *, labels: str) -> Transcri
 
 
 def _codings(ws: Workspace) -> str:
-    names = {code.id: (code.kind, code.name) for code in list_codes(ws)}
+    names = {code.id: (code.kind, code.name) for code in list_codes(ws, merged=True)}
     table = []
     page = 1
     while True:
@@ -183,6 +229,7 @@ def _metric(ws: Workspace, metric_id: int) -> str:
         "market",
         "segment",
         "stage",
+        "touchpoint",
         "channel",
         "value",
         "low",
@@ -199,6 +246,7 @@ def _metric(ws: Workspace, metric_id: int) -> str:
                 value.slice.market,
                 value.slice.segment,
                 value.slice.stage,
+                value.slice.touchpoint,
                 value.slice.channel,
                 value.value,
                 value.low,

@@ -1,105 +1,66 @@
 """Home: what is in the field, what waits, and where numbers and stories do not meet."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from ..records import ImmersionSession, Promise
-from ..store import counts, field, findings, stories
-from ..store.rows import now
-from .jobs import JobLine, list_job_lines
-from .lenses import MetricLine, list_metric_lines
+from ..records import ImmersionSession, Plan
+from ..store import counts, field
+from .access import allowed
+from .both_lenses import LensMap, read_both_lenses
+from .coverage import Habit, read_habit
+from .jobs import JobSummary, summarise_jobs
+from .local_reading import count_waiting_readings
+from .planning import list_plans
+from .promise_reminders import PromiseLine, list_pressing_promises
 from .workspace import Workspace
 
-COVERAGE_DAYS = 30
-
-
-@dataclass(frozen=True)
-class JourneyCoverage:
-    """Which stages of a journey were walked lately, in the journey's order, and which were not."""
-
-    journey: str
-    walked: tuple[str, ...]
-    not_walked: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """Who has been in the field lately: when the last walk began, and the stages of each journey walked."""
-
-    last_walk: datetime | None
-    days: int
-    journeys: tuple[JourneyCoverage, ...]
+MOST_JOBS = 12
+MOST_PLANS = 3
 
 
 @dataclass(frozen=True)
 class Overview:
     """What home shows.
 
-    The four fields of both lenses: act (moved, with findings), go_and_see (moved, without), check (findings
-    without a metric: id and statement), watch (neither). in_the_field: sessions that have not ended;
-    to_debrief: ended without a debrief. waiting: name to count of what waits for somebody. totals: how much
-    there is.
+    lenses: the map of both lenses. in_the_field: sessions that have not ended; to_debrief: ended without a
+    debrief; planned: the walks that come next, MOST_PLANS at most. jobs: the first of the open background
+    work, and how much there is. waiting: name to count of what waits for somebody. promises: those that are
+    broken, and the member's own that are due soon. totals: how much there is.
     """
 
     in_the_field: tuple[ImmersionSession, ...]
     to_debrief: tuple[ImmersionSession, ...]
-    jobs: tuple[JobLine, ...]
+    planned: tuple[Plan, ...]
+    jobs: JobSummary
     waiting: dict[str, int]
-    act: tuple[MetricLine, ...]
-    go_and_see: tuple[MetricLine, ...]
-    watch: tuple[MetricLine, ...]
-    check: tuple[tuple[int, str], ...]
-    overdue: tuple[Promise, ...]
+    lenses: LensMap
+    promises: tuple[PromiseLine, ...]
     totals: dict[str, int]
-    coverage: Coverage
+    habit: Habit
 
     @property
     def is_new(self) -> bool:
         """Whether nothing has been brought in, noted or written yet."""
-        has_metrics = bool(self.act or self.go_and_see or self.watch)
-        return not (has_metrics or any(self.totals.values()) or self.jobs)
+        has_metrics = bool(self.lenses.placed or self.lenses.bare)
+        return not (has_metrics or any(self.totals.values()) or self.jobs.total or self.planned)
 
 
+@allowed("see the whole picture")
 def overview(ws: Workspace) -> Overview:
     """Return what home shows, as of now."""
     sessions = field.read_sessions(ws.db)
-    lines = list_metric_lines(ws)
-    linked = {link.finding_id for link in findings.read_links(ws.db)}
     return Overview(
         in_the_field=tuple(session for session in sessions if session.ended_at is None),
         to_debrief=tuple(
             session for session in sessions if session.ended_at is not None and session.debriefed_at is None
         ),
-        jobs=tuple(list_job_lines(ws)),
-        waiting=counts.read_waiting(ws.db),
-        act=tuple(line for line in lines if line.moved and line.finding_ids),
-        go_and_see=tuple(line for line in lines if line.moved and not line.finding_ids),
-        watch=tuple(line for line in lines if not line.moved),
-        check=tuple(
-            (finding.id, finding.statement)
-            for finding in findings.read_findings(ws.db)
-            if finding.id not in linked and finding.status != "retired"
-        ),
-        overdue=tuple(stories.read_overdue_promises(ws.db)),
+        planned=tuple(list_plans(ws)[:MOST_PLANS]),
+        jobs=summarise_jobs(ws, most=MOST_JOBS),
+        waiting={
+            **counts.read_waiting(ws.db),
+            "findings_to_read_locally": count_waiting_readings(ws),
+        },
+        lenses=read_both_lenses(ws),
+        promises=tuple(list_pressing_promises(ws)),
         totals=counts.read_totals(ws.db),
-        coverage=_coverage(ws, sessions),
-    )
-
-
-def _coverage(ws: Workspace, sessions: list[ImmersionSession]) -> Coverage:
-    since = now() - timedelta(days=COVERAGE_DAYS)
-    walked = counts.read_stages_walked(ws.db, since)
-    in_use = {session.journey_id for session in sessions}
-    return Coverage(
-        last_walk=max((session.started_at for session in sessions), default=None),
-        days=COVERAGE_DAYS,
-        journeys=tuple(
-            JourneyCoverage(
-                journey.name,
-                tuple(stage.name for stage in journey.stages if stage.id in walked),
-                tuple(stage.name for stage in journey.stages if stage.id not in walked),
-            )
-            for journey in field.read_journeys(ws.db)
-            if journey.id in in_use
-        ),
+        habit=read_habit(ws),
     )

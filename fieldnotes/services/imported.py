@@ -1,9 +1,10 @@
-"""The transcripts that came as files, to be found again."""
+"""The transcripts, documents and answers that came as files, to be found again."""
 
 from dataclasses import dataclass
 
 from ..records import Participant, Source, SourceFile
 from ..store import people, transcript_files
+from .access import FILTERS, allowed, only_own
 from .workspace import Workspace
 
 
@@ -16,16 +17,19 @@ class ImportedView:
     participants: tuple[Participant, ...]
 
 
+@allowed("hear sources", own=FILTERS)
 def list_imported(ws: Workspace) -> list[ImportedView]:
-    """Return the transcripts that were imported, the newest first."""
+    """Return the sources that were imported from files, the newest first."""
     heard = transcript_files.read_heard_in_files(ws.db)
     everybody = {person.id: person for person in people.read_participants(ws.db)}
-    return [
+    views = [
         ImportedView(source, file, tuple(everybody[one] for one in heard.get(source.id, [])))
         for source, file in transcript_files.read_imported(ws.db)
     ]
+    return only_own(ws, "hear sources", "source_id", views, lambda view: view.source.id)
 
 
+@allowed("hear sources", own="source_id")
 def get_source_file(ws: Workspace, source_id: int) -> SourceFile | None:
     """Return the file that a source was read from, or None for one that was not imported."""
     return transcript_files.read_source_file(ws.db, source_id)

@@ -7,6 +7,7 @@ from ..records import Job, Recording, Transcript
 from ..store import jobs, recordings, transcripts
 from ..store.database import writing
 from ..transcription import checked_language, language_name
+from .access import allowed
 from .jobs import get_job
 from .workspace import Workspace
 
@@ -32,6 +33,7 @@ def spoken_language(recording: Recording, transcript: Transcript | None) -> Spok
     return SpokenLanguage(code, language_name(code), found=bool(code) and recording.language is None)
 
 
+@allowed("have work done", own="recording_id")
 def transcribe_again(ws: Workspace, recording_id: int, *, language: str | None) -> Job:
     """Say which language a recording is in, None to have it found, and queue its transcription.
 

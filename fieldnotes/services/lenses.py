@@ -1,14 +1,18 @@
 """Both lenses: each metric with what it did lately, and how many findings explain it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
-from ..records import Link, Metric, MetricValue, Slice
-from ..store import findings, metrics
+from ..records import Link, Metric, MetricValue, Slice, Strength
+from ..store import findings, metrics, stories
 from ..voc.movement import limits_of
-from ..voc.recent import RecentChange, compare_newest, compare_period
+from ..voc.recent import PERIODS_COMPARED, RecentChange, compare_newest, compare_period, judge_together
+from .access import allowed
+from .finding_links import value_meant
 from .metrics import get_metric
+from .strength import list_strengths
 from .workspace import Workspace
 
 
@@ -39,7 +43,8 @@ class MetricLine:
 @dataclass(frozen=True)
 class LinkLine:
     """A link with its finding's statement and its metric, the value it speaks of, and how that period differs
-    from the one before.
+    from the one before. story: id and title of the newest published story of the finding, or None.
+    strength: of the finding's evidence.
     """
 
     link: Link
@@ -49,8 +54,11 @@ class LinkLine:
     low: float | None
     high: float | None
     change: RecentChange | None
+    story: tuple[int, str] | None = None
+    strength: Strength | None = None
 
 
+@allowed("see metrics")
 def list_metric_lines(ws: Workspace) -> list[MetricLine]:
     """Return all metrics by name, each with its newest value, its recent change, and its findings.
 
@@ -61,27 +69,43 @@ def list_metric_lines(ws: Workspace) -> list[MetricLine]:
     return [_metric_line(ws, metric, linked) for metric in metrics.read_metrics(ws.db)]
 
 
+@allowed("see metrics")
+def list_slice_changes(ws: Workspace, metric_id: int) -> list[RecentChange]:
+    """Return what each slice below the widest did lately, judged among all of them (compare_slices).
+
+    Those that surely moved come first, by how far; then the others by how little chance explains them; the
+    small ones and those without an interval last.
+    """
+    return list(_summary(ws, get_metric(ws, metric_id)).slices)
+
+
+@allowed("see metrics")
 def get_metric_line(ws: Workspace, metric_id: int) -> MetricLine:
     """Return one metric as list_metric_lines does. Raises NotFoundError."""
     return _metric_line(ws, get_metric(ws, metric_id), _linked_findings(ws))
 
 
+@allowed("read findings", own="finding_id")
 def list_link_lines(
     ws: Workspace, *, finding_id: int | None = None, metric_id: int | None = None
 ) -> list[LinkLine]:
     """Return the links of a finding or a metric, each with the value and the change that are meant."""
     statements = {finding.id: finding.statement for finding in findings.read_findings(ws.db, finding_id)}
-    by_metric: dict[int, list[MetricValue]] = {}
+    told = stories.read_story_of_findings(ws.db)
     lines = []
-    for link in findings.read_links(ws.db, finding_id=finding_id, metric_id=metric_id):
-        if link.metric_id not in by_metric:
-            by_metric[link.metric_id] = metrics.read_values(ws.db, link.metric_id)
+    links = findings.read_links(ws.db, finding_id=finding_id, metric_id=metric_id)
+    strengths = list_strengths(ws, sorted({link.finding_id for link in links}))
+    for link in links:
         metric = get_metric(ws, link.metric_id)
-        of_slice = [value for value in by_metric[link.metric_id] if value.slice == link.slice]
-        value = _value_meant(of_slice, link)
+        of_slice = metrics.read_values(ws.db, link.metric_id, part=link.slice)
+        value = value_meant(of_slice, link)
         low, high = (value and limits_of(value, metric)) or (None, None)
         change = _change_meant(of_slice, link, metric)
-        lines.append(LinkLine(link, statements[link.finding_id], metric, value, low, high, change))
+        story = told.get(link.finding_id)
+        strength = strengths[link.finding_id]
+        lines.append(
+            LinkLine(link, statements[link.finding_id], metric, value, low, high, change, story, strength)
+        )
     return lines
 
 
@@ -94,23 +118,83 @@ def _linked_findings(ws: Workspace) -> dict[int, tuple[int, ...]]:
     return {metric_id: tuple(dict.fromkeys(ids)) for metric_id, ids in linked.items()}
 
 
+@allowed("see metrics")
+def read_slices_alone(
+    ws: Workspace, metric: Metric
+) -> tuple[Mapping[Slice, MetricValue], tuple[RecentChange, ...]]:
+    """Return the newest value of each slice of a metric, and what each slice did lately, looked at alone.
+
+    Whoever shows several of them judges them together (voc.recent.judge_together).
+    """
+    found = _summary(ws, metric)
+    return found.newest_of, found.alone
+
+
+@dataclass(frozen=True)
+class _Summary:
+    """What follows from a metric's values alone; the fields are those of MetricLine, list_slice_changes and
+    read_slices_alone."""
+
+    newest: MetricValue | None
+    recent: RecentChange | None
+    part: RecentChange | None
+    slices: tuple[RecentChange, ...]
+    newest_of: Mapping[Slice, MetricValue]
+    alone: tuple[RecentChange, ...]
+
+
 def _metric_line(ws: Workspace, metric: Metric, linked: dict[int, tuple[int, ...]]) -> MetricLine:
+    found = _summary(ws, metric)
+    low, high = (found.newest and limits_of(found.newest, metric)) or (None, None)
+    return MetricLine(metric, found.newest, low, high, found.recent, found.part, linked.get(metric.id, ()))
+
+
+# A metric's revision grows with each change of its values, so what is kept here is never old.
+_MOST_SUMMARIES = 500
+_summaries: dict[tuple[Path, Metric], _Summary] = {}
+
+
+def _summary(ws: Workspace, metric: Metric) -> _Summary:
+    key = (ws.database_path, metric)
+    if key not in _summaries:
+        while len(_summaries) >= _MOST_SUMMARIES:
+            _summaries.pop(next(iter(_summaries)), None)
+        _summaries[key] = _summarise(ws, metric)
+    return _summaries[key]
+
+
+def _summarise(ws: Workspace, metric: Metric) -> _Summary:
     by_slice: dict[Slice, list[MetricValue]] = {}
-    for value in metrics.read_values(ws.db, metric.id):
+    for value in metrics.read_newest_values(ws.db, metric.id, each=4 * PERIODS_COMPARED):
         by_slice.setdefault(value.slice, []).append(value)
     widest = min((_depth(part) for part in by_slice), default=0)
-    wide = [part for part in by_slice if _depth(part) == widest]
-    recent = _largest(compare_newest(by_slice[part], metric=metric, looked_at=len(wide)) for part in wide)
+    alone = {
+        part: change
+        for part, values in by_slice.items()
+        if (change := compare_newest(values, metric=metric)) is not None
+    }
+    wide = {part: values for part, values in by_slice.items() if _depth(part) == widest}
+    recent = _largest(_together(alone, wide))
+    # Parts by one field answer the question where; those by two are many, and are judged on the metric's
+    # page.
     parts = [part for part in by_slice if widest == 0 and _depth(part) == 1]
-    sure = [
-        change
-        for part in parts
-        if (change := compare_newest(by_slice[part], metric=metric, looked_at=len(parts))) and change.certain
-    ]
-    shown = by_slice.get(recent.slice if recent else wide[0] if wide else Slice(), [])
+    sure = [change for change in _together(alone, parts) if change.certain]
+    deeper = [part for part in by_slice if _depth(part) > widest]
+    slices = sorted(_together(alone, deeper or wide), key=_by_certainty)
+    shown = by_slice.get(recent.slice if recent else next(iter(wide), Slice()), [])
     newest = max(shown, key=lambda value: value.period_end, default=None)
-    low, high = (newest and limits_of(newest, metric)) or (None, None)
-    return MetricLine(metric, newest, low, high, recent, _largest(sure), linked.get(metric.id, ()))
+    newest_of = {part: max(values, key=lambda value: value.period_end) for part, values in by_slice.items()}
+    return _Summary(newest, recent, _largest(sure), tuple(slices), newest_of, tuple(alone.values()))
+
+
+def _together(alone: Mapping[Slice, RecentChange], parts: Iterable[Slice]) -> list[RecentChange]:
+    return judge_together([alone[part] for part in parts if part in alone])
+
+
+def _by_certainty(change: RecentChange) -> tuple[bool, bool, float, float]:
+    p = 2.0 if change.p is None else change.p
+    size = -abs(change.change) if change.certain else 0.0
+    return not change.certain, change.small or change.p is None, size, p
 
 
 def _largest(changes: Iterable[RecentChange | None]) -> RecentChange | None:
@@ -120,17 +204,7 @@ def _largest(changes: Iterable[RecentChange | None]) -> RecentChange | None:
 
 
 def _depth(part: Slice) -> int:
-    return sum(map(bool, (part.market, part.segment, part.stage, part.channel)))
-
-
-def _value_meant(of_slice: Sequence[MetricValue], link: Link) -> MetricValue | None:
-    inside = [
-        value
-        for value in of_slice
-        if (link.period_start is None or value.period_end >= link.period_start)
-        and (link.period_end is None or value.period_start <= link.period_end)
-    ]
-    return max(inside, key=lambda value: value.period_end, default=None)
+    return sum(map(bool, (part.market, part.segment, part.stage, part.touchpoint, part.channel)))
 
 
 def _change_meant(of_slice: Sequence[MetricValue], link: Link, metric: Metric) -> RecentChange | None:

@@ -1,90 +1,139 @@
 """VoC metrics: bring a file in, see its values and movements, take an import back."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from ..errors import ConflictError, InvalidInputError, NotFoundError
-from ..records import METRIC_KINDS, Metric, MetricKind, MetricTable, MetricValue, Movement
-from ..store import findings, metrics
+from ..errors import ConflictError, InvalidInputError
+from ..records import (
+    AnswerFile,
+    Measure,
+    Metric,
+    MetricKind,
+    MetricTable,
+    MetricValue,
+    Movement,
+    PeriodLength,
+    RejectedRow,
+    Slice,
+    Source,
+)
+from ..store import metrics
 from ..store.database import writing
-from ..voc.columns import ColumnMapping, TableGuess, guess_columns
-from ..voc.dates import PeriodLength
-from ..voc.movement import limits_of, list_consecutive_movements
-from ..voc.table import read_metric_table
-from .workspace import Workspace, checked_text, current_member
+from ..voc.column_mapping import ColumnMapping, TableGuess
+from ..voc.columns import answer_words, guess_columns
+from ..voc.comments import read_comments
+from ..voc.movement import limits_of, list_consecutive_movements, with_limits
+from ..voc.open_table import open_table
+from ..voc.table import ReadTable, read_table
+from .access import allowed
+from .answers import add_answers
+from .metric_answers import gather_metric, leave_out_known, store_answers
+from .metric_definitions import (
+    add_metric,
+    check_name_is_free,
+    edit_metric,
+    get_metric,
+    list_metrics,
+    metric_values,
+    remove_empty_metric,
+)
+from .workspace import Workspace, checked_file_name, current_member
+
+if TYPE_CHECKING:
+    from ..voc.table_rows import Table
+
+__all__ = [
+    "MetricImport",
+    "RecalledMapping",
+    "add_metric",
+    "add_metric_comments",
+    "count_metric_values",
+    "edit_metric",
+    "get_metric",
+    "import_metric_table",
+    "import_new_metric",
+    "interval_of",
+    "list_answer_words",
+    "list_imports",
+    "list_metric_slices",
+    "list_metric_values",
+    "list_metrics",
+    "list_movements",
+    "list_rejected_rows",
+    "mapping_of",
+    "preview_metric_table",
+    "recall_mapping",
+    "remove_empty_metric",
+    "store_table",
+    "undo_import",
+    "what_is_missing",
+]
 
 
 @dataclass(frozen=True)
 class MetricImport:
-    """What an import did: the table as read, how many values were new, how many replaced an older one."""
+    """What an import did: the table as read, how many values were new, how many replaced an older one.
+
+    answers: how many answers or cases were added; known: how many were there already, by the tool's own ids.
+    """
 
     import_id: int
     table: MetricTable
     new: int
     replaced: int
     metric_id: int
+    answers: int = 0
+    known: int = 0
 
 
-def add_metric(
-    ws: Workspace,
-    *,
-    kind: MetricKind,
-    name: str,
-    unit: str = "",
-    better: str = "higher",
-    definition: str = "",
-    base: str = "",
-) -> Metric:
-    """Store a metric. Raises ConflictError for a name that is taken."""
-    values = _metric_values(kind=kind, name=name, unit=unit, better=better, definition=definition, base=base)
-    with writing(ws.db):
-        _check_name_is_free(ws, str(values["name"]))
-        metric_id = metrics.add_metric(ws.db, values)
-    return get_metric(ws, metric_id)
+@dataclass(frozen=True)
+class RecalledMapping:
+    """How a file of the same shape was read last, when, from which file, and into which metric (or None)."""
+
+    mapping: ColumnMapping
+    metric_id: int | None
+    file_name: str
+    used_at: datetime
 
 
-def edit_metric(
-    ws: Workspace, metric_id: int, *, name: str, unit: str, better: str, definition: str, base: str
-) -> Metric:
-    """Change how a metric is named and defined; its kind and values stay."""
-    kind = get_metric(ws, metric_id).kind
-    values = _metric_values(kind=kind, name=name, unit=unit, better=better, definition=definition, base=base)
-    with writing(ws.db):
-        _check_name_is_free(ws, str(values["name"]), besides=metric_id)
-        metrics.update_metric(ws.db, metric_id, values)
-    return get_metric(ws, metric_id)
-
-
-def remove_empty_metric(ws: Workspace, metric_id: int) -> None:
-    """Remove a metric that holds nothing. Raises ConflictError while it has values or links."""
-    metric = get_metric(ws, metric_id)
-    with writing(ws.db):
-        if metrics.read_values(ws.db, metric_id):
-            raise ConflictError(f"“{metric.name}” still has values; take its imports back first.")
-        if findings.read_links(ws.db, metric_id=metric_id):
-            raise ConflictError(f"Findings are linked to “{metric.name}”; remove these links first.")
-        metrics.delete_metric(ws.db, metric_id)
-
-
-def get_metric(ws: Workspace, metric_id: int) -> Metric:
-    """Return one metric. Raises NotFoundError."""
-    found = metrics.read_metrics(ws.db, metric_id=metric_id)
-    if not found:
-        raise NotFoundError(f"There is no metric {metric_id} in this workspace.")
-    return found[0]
-
-
-def list_metrics(ws: Workspace) -> list[Metric]:
-    """Return all metrics by name."""
-    return metrics.read_metrics(ws.db)
-
-
-def preview_metric_table(data: bytes, *, file_name: str, kind: MetricKind = "nps") -> TableGuess:
+def preview_metric_table(
+    data: bytes, *, file_name: str, kind: MetricKind = "nps", measure: Measure | None = None
+) -> TableGuess:
     """Return the first rows of a file and a guess which column is what, with reasons, to be confirmed."""
-    return guess_columns(data, file_name, kind=kind)
+    return guess_columns(data, file_name, kind=kind, measure=measure)
 
 
+def list_answer_words(data: bytes, *, file_name: str, column: str) -> tuple[str, ...]:
+    """Return the different answers of a column, the most frequent first; none where they are numbers or
+    many."""
+    return answer_words(open_table(data, file_name=file_name), column)
+
+
+@allowed("keep metrics")
+def recall_mapping(ws: Workspace, guess: TableGuess) -> RecalledMapping | None:
+    """Return how the last file with the same columns was read, or None where there was none."""
+    row = metrics.read_mapping(ws.db, guess.shape_key)
+    if row is None:
+        return None
+    mapping = mapping_of(str(row["mapping"]))
+    metric_id = None if row["metric_id"] is None else int(str(row["metric_id"]))
+    used_at = datetime.fromisoformat(str(row["used_at"]))
+    return RecalledMapping(mapping, metric_id, str(row["file_name"]), used_at)
+
+
+def mapping_of(text: str) -> ColumnMapping:
+    """Return a mapping from the JSON that it was stored as."""
+    stored = json.loads(text)
+    return ColumnMapping(
+        **{**stored, **{name: tuple(stored.get(name, ())) for name in ("cases", "not_cases")}}
+    )
+
+
+@allowed("keep metrics")
 def import_metric_table(
     ws: Workspace,
     metric_id: int,
@@ -92,19 +141,28 @@ def import_metric_table(
     *,
     file_name: str,
     mapping: ColumnMapping | None = None,
-    period: PeriodLength = "month",
+    period: PeriodLength | None = None,
+    on_rows: Callable[[int, int | None], None] | None = None,
 ) -> MetricImport:
-    """Store the values of a file; a value for the same period and slice takes the older one's place.
+    """Store the values or answers of a CSV, TSV, XLSX or Parquet file.
 
-    Rows that could not be taken are in the result's table, with reasons. The very same file again raises
-    ConflictError and changes nothing.
+    A ready value for the same period and slice takes the older one's place; answers are added to those that
+    are there, and the values gathered anew from all of them, by `period` from then on where one is given.
+    An answer whose id is there already adds nothing. Rows that could not be taken are in the result's table,
+    with reasons. The very same file again raises ConflictError and changes nothing, unless newer files took
+    the place of some of its values, or an import that was undone had some of its answers.
+    on_rows: hears after each 10,000 rows how many were read in this pass over the file, and of how many
+    (None in the first pass). Nothing is stored while it is called, and what it raises ends the import.
     """
     metric = get_metric(ws, metric_id)
-    table = read_metric_table(data, file_name=file_name, kind=metric.kind, mapping=mapping, period=period)
+    metric = replace(metric, period=period or metric.period)
+    table = open_table(data, file_name=file_name).told(on_rows)
+    read = read_table(table, metric=metric, mapping=mapping)
     with writing(ws.db):
-        return _store_table(ws, metric, table, data, file_name=file_name)
+        return store_table(ws, metric, table, read, sha256=_hash(data), mapping=mapping)
 
 
+@allowed("keep metrics")
 def import_new_metric(
     ws: Workspace,
     data: bytes,
@@ -118,39 +176,94 @@ def import_new_metric(
     base: str = "",
     mapping: ColumnMapping | None = None,
     period: PeriodLength = "month",
+    on_rows: Callable[[int, int | None], None] | None = None,
+    **measuring: Any,
 ) -> MetricImport:
-    """Store a new metric with the values of a file; nothing is stored where either cannot be used."""
-    values = _metric_values(kind=kind, name=name, unit=unit, better=better, definition=definition, base=base)
-    table = read_metric_table(data, file_name=file_name, kind=kind, mapping=mapping, period=period)
+    """Store a new metric with the values of a file; nothing is stored where either cannot be used.
+
+    measuring: as for add_metric. on_rows: as for import_metric_table.
+    """
+    words = {"unit": unit, "better": better, "definition": definition, "base": base}
+    values = metric_values(kind=kind, name=name, period=period, **words, **measuring)
+    table = open_table(data, file_name=file_name).told(on_rows)
+    read = read_table(table, metric=Metric(id=0, **values), mapping=mapping)  # type: ignore[arg-type]
     with writing(ws.db):
-        _check_name_is_free(ws, str(values["name"]))
+        check_name_is_free(ws, str(values["name"]))
         metric = get_metric(ws, metrics.add_metric(ws.db, values))
-        return _store_table(ws, metric, table, data, file_name=file_name)
+        return store_table(ws, metric, table, read, sha256=_hash(data), mapping=mapping)
 
 
+@allowed("keep metrics")
+def add_metric_comments(
+    ws: Workspace, metric_id: int, data: bytes, *, file_name: str, mapping: ColumnMapping, consent: str
+) -> Source:
+    """Make the open comments of an imported file a source that can be coded, one segment a comment.
+
+    Each keeps its score, day, market, segment and channel; the first 10,000 that have words are taken.
+    consent: how the respondents agreed to being quoted inside the team. The same column of the same file
+    again returns the source that it became.
+    Raises ConsentError without it, InvalidInputError where no comment has words.
+    """
+    metric = get_metric(ws, metric_id)
+    if mapping.comment is None:
+        raise InvalidInputError("Choose the column with the comments.")
+    table = open_table(data, file_name=file_name)
+    file = AnswerFile(_hash(data), file_name, "table", mapping.comment)
+    rows = read_comments(table, mapping=mapping, metric=metric)
+    return add_answers(ws, f"{metric.name}: {mapping.comment}", rows, file=file, consent=consent)
+
+
+@allowed("see metrics")
 def list_imports(ws: Workspace, metric_id: int) -> list[dict[str, object]]:
     """Return a metric's imports, the newest first.
 
-    Each has id, file_name, values_taken, rows_rejected, imported_at.
+    Each has id, file_name, values_taken, rows_rejected, rows_taken, rows_known, shape, reading, imported_at.
     """
     return metrics.read_imports(ws.db, metric_id)
 
 
+@allowed("see metrics")
+def list_rejected_rows(ws: Workspace, import_id: int) -> list[RejectedRow]:
+    """Return every row that an import did not take, with its reason."""
+    return metrics.read_rejected(ws.db, import_id)
+
+
+@allowed("keep metrics")
 def undo_import(ws: Workspace, import_id: int) -> None:
-    """Remove an import with the values it brought; values whose place it took do not come back."""
+    """Remove an import with what it brought.
+
+    Values that follow from answers are gathered anew without it; a ready value whose place it took does not
+    come back by itself, but its file can be brought in again.
+    """
     with writing(ws.db):
-        metrics.delete_import(ws.db, import_id)
+        metric_id = metrics.delete_import(ws.db, import_id)
+        if metric_id is not None:
+            gather_metric(ws, get_metric(ws, metric_id))
 
 
-def list_metric_values(ws: Workspace, metric_id: int) -> list[MetricValue]:
-    """Return a metric's values by slice, then in time order."""
-    return metrics.read_values(ws.db, metric_id)
+@allowed("see metrics")
+def list_metric_slices(ws: Workspace, metric_id: int) -> list[Slice]:
+    """Return the slices that a metric has values for."""
+    return metrics.read_slices(ws.db, metric_id)
 
 
-def list_movements(ws: Workspace, metric_id: int) -> tuple[Movement, ...]:
-    """Return the change from each period to the next, slice by slice, with its interval."""
+@allowed("see metrics")
+def count_metric_values(ws: Workspace, metric_id: int) -> int:
+    """Return how many values a metric has."""
+    return metrics.count_values(ws.db, metric_id)
+
+
+@allowed("see metrics")
+def list_metric_values(ws: Workspace, metric_id: int, *, part: Slice | None = None) -> list[MetricValue]:
+    """Return a metric's values by slice, then in time order; those of one slice where `part` is given."""
+    return metrics.read_values(ws.db, metric_id, part=part)
+
+
+@allowed("see metrics")
+def list_movements(ws: Workspace, metric_id: int, *, part: Slice | None = None) -> tuple[Movement, ...]:
+    """Return the change from each period to the next, slice by slice, with its interval and test."""
     metric = get_metric(ws, metric_id)
-    return list_consecutive_movements(list_metric_values(ws, metric_id), metric=metric)
+    return list_consecutive_movements(list_metric_values(ws, metric_id, part=part), metric=metric)
 
 
 def interval_of(metric: Metric, value: MetricValue) -> tuple[float, float] | None:
@@ -158,59 +271,81 @@ def interval_of(metric: Metric, value: MetricValue) -> tuple[float, float] | Non
     return limits_of(value, metric)
 
 
-def what_is_missing(metric: Metric, values: Iterable[MetricValue]) -> tuple[str, ...]:
+@allowed("see metrics")
+def what_is_missing(ws: Workspace, metric: Metric) -> tuple[str, ...]:
     """Return what keeps a metric from being compared with others, in words; nothing for a complete one."""
-    values = tuple(values)
+    no_responses, no_limits = metrics.count_lacking(ws.db, metric.id)
     missing = []
     if not metric.definition:
         missing.append("its definition (what was asked, of whom)")
     if not metric.base:
         missing.append("its base (who or what is counted)")
-    if any(value.responses is None for value in values):
+    if no_responses:
         missing.append("the number of responses of some values")
-    if any(interval_of(metric, value) is None for value in values):
+    if no_limits:
         missing.append("the interval of some values")
     return tuple(missing)
 
 
-def _metric_values(
-    *, kind: MetricKind, name: str, unit: str, better: str, definition: str, base: str
-) -> dict[str, object]:
-    if kind not in METRIC_KINDS:
-        raise InvalidInputError(f"“{kind}” is no kind of metric; use {', '.join(METRIC_KINDS)}.")
-    if better not in ("higher", "lower"):
-        raise InvalidInputError("Say whether higher or lower is better.")
-    return {
-        "kind": kind,
-        "name": checked_text(name, "The metric's name", required=True),
-        "unit": checked_text(unit, "The unit") or ("points" if kind == "nps" else "%"),
-        "better": better,
-        "definition": checked_text(definition, "The definition"),
-        "base": checked_text(base, "The base"),
-    }
-
-
-def _check_name_is_free(ws: Workspace, name: str, *, besides: int | None = None) -> None:
-    if any(metric.id != besides for metric in metrics.read_metrics(ws.db, name=name)):
-        raise ConflictError(f"There is a metric “{name}” already; import into it, or choose another name.")
-
-
-def _store_table(
-    ws: Workspace, metric: Metric, table: MetricTable, data: bytes, *, file_name: str
+@allowed("keep metrics")
+def store_table(
+    ws: Workspace,
+    metric: Metric,
+    table: "Table",
+    read: ReadTable,
+    *,
+    sha256: str,
+    mapping: ColumnMapping | None,
 ) -> MetricImport:
-    sha256 = hashlib.sha256(data).hexdigest()
+    """Store what was read of a table, inside the caller's transaction. Raises ConflictError for a known
+    file."""
     before = metrics.find_import(ws.db, metric.id, sha256)
     if before is not None:
         raise ConflictError(
-            f"{file_name} was imported into “{metric.name}” already, on {before[:10]}; nothing was changed."
+            f"{table.file_name} was imported into “{metric.name}” already, on {before[:10]}; nothing was "
+            "changed. To read it in another way, undo that import first."
         )
-    import_id, replaced = metrics.add_values(
+    answers = None if read.answers is None else leave_out_known(ws, metric, read.answers)
+    taken = len(read.rows) if answers is None else len(answers)
+    known = 0 if answers is None or read.answers is None else len(read.answers) - len(answers)
+    reading = read.reading
+    if known:
+        reading += f" {known:,} of its answers were there already and add nothing."
+    import_id = metrics.add_import(
         ws.db,
-        metric.id,
-        table.rows,
-        file_name=checked_text(file_name, "The file's name"),
-        sha256=sha256,
-        rows_rejected=len(table.rejected),
-        imported_by=current_member(ws).id,
+        {
+            "metric_id": metric.id,
+            "file_name": checked_file_name(table.file_name, "table"),
+            "sha256": sha256,
+            "values_taken": len(read.rows),
+            "shape": "values" if answers is None else "answers",
+            "reading": reading,
+            "rows_taken": taken,
+            "rows_known": known,
+            "imported_by": current_member(ws).id,
+        },
+        read.rejected,
     )
-    return MetricImport(import_id, table, len(table.rows) - replaced, replaced, metric.id)
+    if answers is None:
+        rows = [with_limits(row, metric) for row in read.rows]
+        replaced = metrics.add_values(ws.db, metric.id, import_id, rows)
+        new = len(read.rows) - replaced
+    else:
+        metrics.update_metric(ws.db, metric.id, {"period": metric.period})
+        new, replaced = store_answers(ws, metric, import_id, answers)
+    if mapping is not None:
+        metrics.keep_mapping(
+            ws.db,
+            table.shape_key(),
+            json.dumps(asdict(mapping)),
+            metric_id=metric.id,
+            file_name=table.file_name,
+        )
+    result = MetricTable(read.rows, read.rejected, reading)
+    return MetricImport(
+        import_id, result, new, replaced, metric.id, answers=0 if answers is None else taken, known=known
+    )
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -11,6 +11,7 @@ from ..store import lines as store_lines
 from ..store import sources, vocabulary
 from ..store.database import writing
 from ..transcription import place_words, stripped_span, suggest_in_lines
+from .access import allowed
 from .correcting import edit_segment
 from .workspace import Workspace, current_member
 
@@ -50,6 +51,7 @@ class _Placed:
     end: int
 
 
+@allowed("code")
 def list_suggested_corrections(ws: Workspace, source_id: int) -> list[SuggestedCorrection]:
     """Return what may be misheard in a source, in the order of the text.
 
@@ -89,6 +91,7 @@ def list_suggested_corrections(ws: Workspace, source_id: int) -> list[SuggestedC
     return found
 
 
+@allowed("code")
 def accept_correction(ws: Workspace, suggested: SuggestedCorrection) -> tuple[CorrectedLine, ...]:
     """Write the term where it was offered, as `edit_segment` does: tags stay on their words.
 
@@ -97,12 +100,14 @@ def accept_correction(ws: Workspace, suggested: SuggestedCorrection) -> tuple[Co
     return _accept(ws, [suggested])
 
 
+@allowed("code")
 def accept_corrections_of_term(ws: Workspace, source_id: int, term: str) -> tuple[CorrectedLine, ...]:
     """Write a term wherever it is offered in a source, or nowhere; returns what `undo_corrections` takes."""
     with writing(ws.db):
         return _accept(ws, [one for one in list_suggested_corrections(ws, source_id) if one.term == term])
 
 
+@allowed("code")
 def undo_corrections(ws: Workspace, lines: Sequence[CorrectedLine]) -> None:
     """Let lines read as before. Raises ConflictError, and changes none, when one was corrected since."""
     with writing(ws.db):
@@ -110,6 +115,7 @@ def undo_corrections(ws: Workspace, lines: Sequence[CorrectedLine]) -> None:
             edit_segment(ws, line.segment_id, text=line.text_before, revision=line.revision)
 
 
+@allowed("code")
 def refuse_correction(ws: Workspace, suggested: SuggestedCorrection) -> None:
     """Store that a term was not said there; it is not offered for those words of the line again."""
     with writing(ws.db):
@@ -123,6 +129,7 @@ def refuse_correction(ws: Workspace, suggested: SuggestedCorrection) -> None:
         )
 
 
+@allowed("code")
 def undo_refusal(ws: Workspace, suggested: SuggestedCorrection) -> None:
     """Let a refused correction be offered again."""
     with writing(ws.db):

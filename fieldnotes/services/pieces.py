@@ -9,6 +9,7 @@ from ..records import Job, Recording
 from ..store.database import writing
 from ..transcription import ChunkTranscript, SpeechEngine, transcribe_audio
 from ..transcription.protocol import Task
+from .access import allowed
 from .recordings import MediaFile
 from .workspace import Workspace
 
@@ -42,6 +43,7 @@ class Hearing:
     task: Task = "transcribe"
 
 
+@allowed("have work done")
 def hear_in_pieces(
     ws: Workspace,
     claim: Progress,

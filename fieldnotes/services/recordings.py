@@ -15,14 +15,15 @@ from ..errors import (
     NotFoundError,
     WorkspaceError,
 )
-from ..media import prepare_photo, probe_media, sniff_mime_type
+from ..media import examine_media, is_picture, prepare_photo
 from ..records import ImmersionSession, Job, MediaItem, Participant, Recording, Transcript
-from ..store import jobs, people, recordings, transcript_files, transcripts
+from ..store import consents, jobs, people, recordings, transcript_files, transcripts
 from ..store.database import writing
 from ..store.rows import now
 from ..transcription import checked_language
+from .access import FILTERS, allowed, keep_as_own, may_on, only_own
 from .participants import agrees_to_recording
-from .workspace import Workspace, checked_text
+from .workspace import Workspace, checked_file_name, checked_text
 
 LARGEST_PHOTO_BYTES = 40 * 1024 * 1024
 
@@ -59,18 +60,22 @@ class RecordingView:
     job: Job | None = None
 
 
+@allowed("bring in sources", own=FILTERS)
 def keep_upload(ws: Workspace, chunks: Iterable[bytes], *, file_name: str) -> KeptMedia:
     """Keep an uploaded audio, video or image file, streamed to disk; nothing stays behind when it is refused.
 
     Images are turned into JPEG without their metadata. The same file again returns the item kept before.
     Raises MediaError children with a sentence about what to do.
     """
-    file_name = checked_text(Path(file_name.replace("\\", "/")).name, "The file's name") or "recording"
+    file_name = checked_file_name(file_name, "recording")
     try:
         temporary = ws.media.new_temporary()
         try:
             _write(temporary, chunks, file_name=file_name, limit_mb=ws.settings.max_upload_mb)
-            return _keep(ws, temporary, file_name)
+            kept = _keep(ws, temporary, file_name)
+            with writing(ws.db):
+                keep_as_own(ws, media_id=kept.item.id)
+            return kept
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
@@ -81,6 +86,7 @@ def keep_upload(ws: Workspace, chunks: Iterable[bytes], *, file_name: str) -> Ke
         ) from error
 
 
+@allowed("bring in sources", own=FILTERS)
 def keep_file(ws: Workspace, path: Path) -> KeptMedia:
     """Keep a copy of a file of this machine. Raises as keep_upload, and NotFoundError where it is not."""
     if not path.is_file():
@@ -88,6 +94,7 @@ def keep_file(ws: Workspace, path: Path) -> KeptMedia:
     return keep_upload(ws, _read(path), file_name=path.name)
 
 
+@allowed("bring in sources")
 def find_kept(ws: Workspace, path: Path) -> MediaItem | None:
     """Return the kept file with the same content as a file of this machine, or None.
 
@@ -101,6 +108,7 @@ def find_kept(ws: Workspace, path: Path) -> MediaItem | None:
     return found if found is not None and ws.media.holds(found.sha256) else None
 
 
+@allowed("bring in sources", own="session_id")
 def add_recording(
     ws: Workspace,
     media_id: int,
@@ -127,6 +135,8 @@ def add_recording(
         raise NotFoundError(f"There is no audio or video file {media_id} in this workspace; add it first.")
     if kind not in ("call", "interview", "memo", "other"):
         raise InvalidInputError(f"“{kind}” is no kind of recording; use call, interview, memo or other.")
+    if not may_on(ws, "hear sources", "media_id", media_id):
+        raise NotFoundError(f"There is no audio or video file {media_id} in this workspace; add it first.")
     check_consent(ws, media.file_name, participant_ids, own_voice_only=own_voice_only)
     values: dict[str, object] = {
         "media_id": media_id,
@@ -151,6 +161,7 @@ def add_recording(
     return get_recording(ws, recording_id).recording
 
 
+@allowed("bring in sources", own="media_id")
 def add_voice_memo(ws: Workspace, media_id: int, *, session: ImmersionSession, stage_id: int | None) -> int:
     """Make a kept file the voice memo of a note, and queue its transcription; returns the recording's id."""
     media = recordings.read_media(ws.db, media_id=media_id)
@@ -176,6 +187,7 @@ def add_voice_memo(ws: Workspace, media_id: int, *, session: ImmersionSession, s
     return recording_id
 
 
+@allowed("hear sources", own=FILTERS)
 def list_recordings(ws: Workspace) -> list[RecordingView]:
     """Return all recordings, the newest first."""
     heard = recordings.read_heard(ws.db)
@@ -193,10 +205,13 @@ def list_recordings(ws: Workspace) -> list[RecordingView]:
             latest.get(recording.id),
             imported.get(recording.id),
         )
-        for recording in recordings.read_recordings(ws.db)
+        for recording in only_own(
+            ws, "hear sources", "recording_id", recordings.read_recordings(ws.db), lambda one: one.id
+        )
     ]
 
 
+@allowed("hear sources", own="recording_id")
 def get_recording(ws: Workspace, recording_id: int) -> RecordingView:
     """Return one recording. Raises NotFoundError."""
     found = recordings.read_recordings(ws.db, recording_id=recording_id)
@@ -212,12 +227,14 @@ def get_recording(ws: Workspace, recording_id: int) -> RecordingView:
     )
 
 
+@allowed("hear sources", own="media_id")
 def find_recording_of(ws: Workspace, media_id: int) -> RecordingView | None:
     """Return the recording that was made of a kept file, or None; voice memos do not count."""
     found = [same for same in recordings.read_recordings(ws.db, media_id=media_id) if same.kind != "memo"]
     return get_recording(ws, found[0].id) if found else None
 
 
+@allowed("hear sources", own="media_id")
 def get_media(ws: Workspace, media_id: int) -> MediaItem:
     """Return what is known of a kept file. Raises NotFoundError."""
     media = recordings.read_media(ws.db, media_id=media_id)
@@ -226,11 +243,14 @@ def get_media(ws: Workspace, media_id: int) -> MediaItem:
     return media
 
 
+@allowed("bring in sources", own=FILTERS)
 def list_unused_media(ws: Workspace) -> list[MediaItem]:
     """Return the kept audio and video files that were not made a recording yet, the newest first."""
-    return recordings.read_unused_media(ws.db)
+    unused = recordings.read_unused_media(ws.db)
+    return only_own(ws, "bring in sources", "media_id", unused, lambda one: one.id)
 
 
+@allowed("bring in sources", own="media_id")
 def discard_media(ws: Workspace, media_id: int) -> None:
     """Delete a kept audio or video file for good. Raises ConflictError for one that a recording uses."""
     media = get_media(ws, media_id)
@@ -242,6 +262,7 @@ def discard_media(ws: Workspace, media_id: int) -> None:
             ws.media.path_of(media.sha256).unlink()
 
 
+@allowed("hear sources", own="media_id")
 def media_file(ws: Workspace, media_id: int) -> MediaFile:
     """Return where a kept file lies. Raises NotFoundError for one that is not there."""
     media = recordings.read_media(ws.db, media_id=media_id)
@@ -299,20 +320,20 @@ def _write(path: Path, chunks: Iterable[bytes], *, file_name: str, limit_mb: int
 
 
 def _keep(ws: Workspace, path: Path, file_name: str) -> KeptMedia:
-    if path.stat().st_size and sniff_mime_type(path).startswith("image/"):
+    picture = is_picture(path)
+    if picture:
         if path.stat().st_size > LARGEST_PHOTO_BYTES:
             raise MediaError(f"{file_name} is larger than 40 MB; take the photo at a lower resolution.")
-        path.write_bytes(prepare_photo(path.read_bytes(), file_name=file_name))
+        path.write_bytes(prepare_photo(path, file_name=file_name))
     with path.open("rb") as file:
         same = recordings.read_media(ws.db, sha256=hashlib.file_digest(file, "sha256").hexdigest())
     if same is not None and ws.media.holds(same.sha256):
         return KeptMedia(same, already_kept=True)
-    mime_type = sniff_mime_type(path) if path.stat().st_size else ""
     values: dict[str, object] = {"file_name": file_name, "size_bytes": path.stat().st_size}
-    if mime_type.startswith("image/"):
+    if picture:
         values |= {"mime_type": "image/jpeg"}
     else:
-        info = probe_media(path, file_name)
+        info, mime_type = examine_media(path, file_name)
         values |= {"mime_type": mime_type, "duration_s": info.duration_s, "channels": info.channels}
     sha256 = ws.media.keep(path)
     with writing(ws.db):
@@ -324,6 +345,7 @@ def _keep(ws: Workspace, path: Path, file_name: str) -> KeptMedia:
     return KeptMedia(item, already_kept=same is not None)
 
 
+@allowed("bring in sources")
 def check_consent(
     ws: Workspace, file_name: str, participant_ids: Sequence[int], *, own_voice_only: bool
 ) -> None:
@@ -338,9 +360,9 @@ def check_consent(
         )
     everybody = {person.id: person for person in people.read_participants(ws.db, list(participant_ids))}
     for participant_id in participant_ids:
-        if participant_id not in everybody:
+        if participant_id not in everybody or not may_on(ws, "meet people", "participant_id", participant_id):
             raise NotFoundError(f"There is no participant {participant_id} in this workspace.")
-        if not agrees_to_recording(people.read_consent(ws.db, participant_id)):
+        if not agrees_to_recording(consents.read_consent(ws.db, participant_id)):
             raise ConsentError(
                 f"{everybody[participant_id].code} has not agreed to being recorded; "
                 f"record their consent first, then add {file_name}."

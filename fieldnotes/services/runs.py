@@ -5,11 +5,13 @@ from typing import Any
 
 from ..coding.lines import RunMove
 from ..records import SegmentState
-from ..store import excerpts, lines
+from ..store import embeddings, excerpts, jobs, lines
 from ..store.excerpts import Bounds
+from .access import allowed
 from .workspace import Workspace
 
 
+@allowed("code")
 def replace_run(
     ws: Workspace,
     source_id: int,
@@ -24,6 +26,7 @@ def replace_run(
     Returns the new lines' ids, and what was done to excerpts.
     """
     old_ids = [line.id or 0 for line in old]
+    was_read = embeddings.is_read(ws.db, source_id)
     at = {segment_id: place for place, segment_id in enumerate(old_ids)}
     run = RunMove([line.text for line in old], [line.text for line in new])
     bounds = excerpts.read_bounds(ws.db, old_ids)
@@ -48,6 +51,8 @@ def replace_run(
     for parted in last_moves.get("joined", ()):
         excerpts.part_excerpts(ws.db, source_id, parted, _renumber(parted["from"], renumbered))
     lines.put_lines_aside(ws.db, [line_id for line_id in old_ids if line_id not in ids])
+    if was_read:  # their sentences and names are other ones now
+        jobs.add_job(ws.db, "read", source_id)
     return ids, {
         "moved": [
             {"id": excerpt_id, "from": place, "to": targets[excerpt_id]}

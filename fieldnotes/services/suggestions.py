@@ -1,38 +1,55 @@
 """Suggested tags for a source: marked as suggestions until somebody accepts them."""
 
-from ..coding.emotions import suggest_emotions_in_text
-from ..coding.themes import suggest_themes
+from ..coding.emotions import suggest_emotions_in_texts
 from ..errors import NotFoundError
-from ..records import Code, Segment, Suggestion
+from ..records import Segment, Suggestion
 from ..store import codes, excerpts, sources, transcript_files, transcripts
 from ..store.database import writing
+from .access import allowed
+from .emotion_learning import head_in_use
 from .pieces import Progress
+from .reading import read_lines
+from .theme_suggestions import renew_themes
+from .trusting import list_quiet_codes
 from .workspace import Workspace
 
-SEGMENTS_A_STEP = 50
+EMOTIONS_SHARE = 0.9  # of the work, as it is shown
 
 
+@allowed("have work done")
 def suggest_codes(ws: Workspace, claim: Progress) -> None:
     """Suggest emotions and themes for the claimed job's source, in place of its undecided suggestions.
 
-    The emotion model knows English only, so a transcript in another language gets themes alone.
+    The emotion model knows English only, so a transcript in another language gets themes alone. Codes whose
+    suggestions were mostly refused make none.
     """
     source_id = claim.job.item_id
     if sources.read_source(ws.db, source_id) is None:
         raise NotFoundError(f"The source {source_id} is not in this workspace any more.")
+    read_lines(ws, claim, source_id)
     transcript = transcripts.read_transcript(ws.db, source_id=source_id)
     file = transcript_files.read_source_file(ws.db, source_id)
     spoken = transcript or file
     with_emotions = spoken is None or spoken.language in (None, "en")
-    codebook = [code for code in codes.read_codes(ws.db) if not code.retired]
-    ids: dict[tuple[str, str], int] = {(code.kind, code.name): code.id for code in codebook}
+    quiet = list_quiet_codes(ws)
+    emotions = codes.read_codes(ws.db, kind="emotion")
+    ids = {code.name: code.id for code in emotions if not code.retired and code.id not in quiet}
     segments = sources.read_segments(ws.db, source_id)
+
+    def check(share: float) -> None:
+        claim.check()
+        with writing(ws.db):
+            claim.report(share * EMOTIONS_SHARE)
+
+    suggested: list[list[Suggestion]] = []
+    if with_emotions and segments:
+        texts = [segment.text for segment in segments]
+        suggested = suggest_emotions_in_texts(texts, head=head_in_use(ws), check=check)
     found: list[tuple[Segment, int, Suggestion]] = []
-    for done, segment in enumerate(segments):
-        if done % SEGMENTS_A_STEP == 0:
-            claim.check()
-        for kind, suggestion in _suggestions(segment.text, codebook, with_emotions=with_emotions):
-            code_id = ids.get((kind, suggestion.code_name))
+    # Without emotions there is nothing to go through.
+    for segment, suggestions in zip(segments, suggested, strict=bool(suggested)):
+        for suggestion in suggestions:
+            code_id = ids.get(suggestion.code_name)
             if code_id is not None:
                 found.append((segment, code_id, suggestion))
     with writing(ws.db):
@@ -56,12 +73,6 @@ def suggest_codes(ws: Workspace, claim: Progress) -> None:
                     }
                     for segment, code_id, suggestion in found
                 ),
+                kind="emotion",
             )
-
-
-def _suggestions(text: str, codebook: list[Code], *, with_emotions: bool) -> list[tuple[str, Suggestion]]:
-    themes = [code for code in codebook if code.kind == "theme"]
-    emotions = suggest_emotions_in_text(text) if with_emotions else []
-    return [("emotion", suggestion) for suggestion in emotions] + [
-        ("theme", suggestion) for suggestion in suggest_themes(text, themes)
-    ]
+    renew_themes(ws, claim, source_id)

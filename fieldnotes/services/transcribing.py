@@ -7,11 +7,13 @@ from ..records import Recording, Transcript
 from ..store import jobs, recordings, sources, transcript_files, transcripts, vocabulary
 from ..store.database import writing
 from ..transcription import ChunkTranscript, SpeechEngine, make_prompt
+from .access import allowed
 from .pieces import Hearing, Progress, hear_in_pieces
 from .recordings import media_file
 from .workspace import Workspace
 
 
+@allowed("have work done")
 def transcribe_recording(ws: Workspace, claim: Progress, load_engine: Callable[[], SpeechEngine]) -> None:
     """Make the transcript of the claimed job's recording, and queue suggestions for it.
 

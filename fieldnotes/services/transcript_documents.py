@@ -7,10 +7,12 @@ from ..errors import InvalidInputError
 from ..interchange.transcript_form import SPEAKER_LABELS, SpeakerLabels, TranscriptDocument, TranscriptLine
 from ..records import Segment, Word
 from ..store import lines, people, transcript_files
+from .access import allowed
 from .coding import SourceView, read_source
 from .workspace import Workspace
 
 
+@allowed("take out")
 def transcript_document(ws: Workspace, source_id: int, *, labels: str = "names") -> TranscriptDocument:
     """Return a source as a transcript to be written. Words are those of lines that nobody corrected.
 
@@ -22,6 +24,7 @@ def transcript_document(ws: Workspace, source_id: int, *, labels: str = "names")
     return document_of(ws, view, view.segments, labels=labels, words=words)
 
 
+@allowed("take out")
 def document_of(
     ws: Workspace,
     view: SourceView,
@@ -64,6 +67,7 @@ def checked_labels(labels: str) -> SpeakerLabels:
     return found
 
 
+@allowed("take out")
 def label_speakers(ws: Workspace, view: SourceView, labels: SpeakerLabels) -> dict[int, str]:
     """Return what each voice of a source is called; speaker id to label.
 

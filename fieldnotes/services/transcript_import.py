@@ -11,22 +11,16 @@ from ..errors import ConsentError, InvalidInputError, NotFoundError
 from ..interchange.transcript_file import read_transcript_file
 from ..interchange.transcript_form import ImportedTranscript, TranscriptLine
 from ..records import SEATS, Consent, Seat, Source
-from ..store import field, jobs, people, sources, transcript_files
+from ..records.seat_words import seat_of
+from ..store import consents, field, jobs, people, sources, transcript_files
 from ..store.database import writing
 from . import participants
+from .access import allowed
 from .participants import agrees_to_recording
 from .recordings import check_consent
-from .workspace import Workspace, checked_text
+from .workspace import Workspace, checked_file_name, checked_text
 
 TRANSCRIPT_KINDS = ("call", "interview", "other")
-# What transcripts call the two sides; a number may follow ("Agent 2").
-_SEAT_WORDS: dict[str, Seat] = {
-    **dict.fromkeys(("customer", "client", "caller", "guest", "participant", "interviewee"), "customer"),
-    **dict.fromkeys(("kunde", "kundin", "cliente", "고객", "顧客", "客户"), "customer"),
-    **dict.fromkeys(("employee", "agent", "advisor", "representative", "berater", "mitarbeiter"), "employee"),
-    **dict.fromkeys(("agente", "empleado", "employé", "상담원", "担当者", "客服"), "employee"),
-    **dict.fromkeys(("observer", "interviewer", "moderator", "researcher", "진행자"), "observer"),
-}
 
 
 @dataclass(frozen=True)
@@ -51,6 +45,7 @@ class TranscriptPreview:
     source: Source | None
 
 
+@allowed("bring in sources")
 def preview_transcript(ws: Workspace, content: bytes, file_name: str) -> TranscriptPreview:
     """Read a transcript file without storing it. Raises TranscriptFileError as import_transcript does."""
     transcript = read_transcript_file(content, file_name)
@@ -62,11 +57,13 @@ def preview_transcript(ws: Workspace, content: bytes, file_name: str) -> Transcr
     )
 
 
+@allowed("bring in sources")
 def match_voices(ws: Workspace, voices: Collection[str], participant_ids: Sequence[int]) -> dict[str, int]:
     """Return the voices that can only be one of these participants: voice to participant id."""
     return _the_only_ones(_seats(ws, participant_ids), voices, {})
 
 
+@allowed("bring in sources", own="session_id")
 def import_transcript(
     ws: Workspace,
     content: bytes,
@@ -100,7 +97,7 @@ def import_transcript(
     Raises ConsentError naming who has not agreed, TranscriptFileError for a file that cannot be read,
     NotFoundError for a session, participant or speaker that does not exist.
     """
-    file_name = checked_text(Path(file_name.replace("\\", "/")).name, "The file's name") or "transcript"
+    file_name = checked_file_name(file_name, "transcript")
     if kind not in TRANSCRIPT_KINDS:
         raise InvalidInputError(f"“{kind}” is no kind of transcript; use {', '.join(TRANSCRIPT_KINDS)}.")
     transcript = read_transcript_file(content, file_name)
@@ -159,7 +156,7 @@ def agrees_to_import(consent: Consent | None) -> bool:
 def _check_consent(ws: Workspace, file_name: str, heard: Sequence[int], *, own_voice_only: bool) -> None:
     check_consent(ws, file_name, heard, own_voice_only=own_voice_only)
     for person in people.read_participants(ws.db, list(heard)):
-        consent = people.read_consent(ws.db, person.id)
+        consent = consents.read_consent(ws.db, person.id)
         if not agrees_to_import(consent):
             raise ConsentError(
                 f"{person.code} has not agreed to being quoted inside the team; "
@@ -182,7 +179,7 @@ def _add_speakers(
         if not shown:
             continue
         if shown not in stored:
-            seat = seats[known[name]] if name in known else _seat(shown)
+            seat = seats[known[name]] if name in known else seat_of(shown)
             stored[shown] = sources.add_speaker(ws.db, source_id, name=shown, seat=seat)
         ids[name] = stored[shown]
         if name in known:
@@ -200,7 +197,7 @@ def _the_only_ones(
     """Return the speakers who can only be one participant: one voice of a seat, and one participant of it."""
     found = {}
     for seat in SEATS:
-        voices = [name for name in names if _seat(name) == seat]
+        voices = [name for name in names if seat_of(name) == seat]
         persons = [person_id for person_id, sits in seats.items() if sits == seat]
         if len(voices) == len(persons) == 1 and persons[0] not in known.values():
             found[voices[0]] = persons[0]
@@ -227,7 +224,3 @@ def _add_lines(
             },
             line.words,
         )
-
-
-def _seat(name: str) -> Seat | None:
-    return _SEAT_WORDS.get(name.casefold().rstrip("0123456789 #"))

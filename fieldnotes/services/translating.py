@@ -9,6 +9,7 @@ from ..store import jobs, recordings, sources, transcripts, translations
 from ..store.database import writing
 from ..transcription import ChunkTranscript, SpeechEngine, check_can_translate, lines_beside
 from ..transcription.weights import ALIASES
+from .access import allowed
 from .jobs import get_job
 from .pieces import Hearing, Progress, hear_in_pieces
 from .recordings import media_file
@@ -42,12 +43,14 @@ def is_translatable(transcript: Transcript | None) -> bool:
     )
 
 
+@allowed("hear sources")
 def is_as_set(ws: Workspace, translation: Translation) -> bool:
     """Say whether the engine and model of the settings are the ones that made a translation."""
     model = ALIASES.get(ws.settings.model, ws.settings.model)
     return (translation.engine, translation.model) == (ws.settings.engine, model)
 
 
+@allowed("have work done", own="source_id")
 def queue_translation(ws: Workspace, source_id: int) -> Job:
     """Queue the translation into English of a transcript; the job that waits or runs is returned instead.
 
@@ -64,6 +67,7 @@ def queue_translation(ws: Workspace, source_id: int) -> Job:
     return get_job(ws, job_id)
 
 
+@allowed("hear sources", own="source_id")
 def get_translation(ws: Workspace, source_id: int) -> TranslationView | None:
     """Return the English text beside a source, a whole one rather than a growing one; None for none."""
     found = translations.read_translations(ws.db, source_id)
@@ -84,6 +88,7 @@ def get_translation(ws: Workspace, source_id: int) -> TranslationView | None:
     )
 
 
+@allowed("have work done", own="source_id")
 def remove_translation(ws: Workspace, source_id: int) -> None:
     """Remove the English text beside a source for good; it can be made again.
 
@@ -100,6 +105,7 @@ def remove_translation(ws: Workspace, source_id: int) -> None:
             translations.delete_translation(ws.db, translation.id)
 
 
+@allowed("have work done")
 def translate_recording(ws: Workspace, claim: Progress, load_engine: Callable[[], SpeechEngine]) -> None:
     """Make the English text of the claimed job's transcript, from its recording.
 

@@ -11,6 +11,7 @@ from ..records import Transcript, VocabularyTerm
 from ..store import vocabulary
 from ..store.database import writing
 from ..transcription import terms_of_prompt
+from .access import allowed
 from .workspace import Workspace, checked_text, current_member
 
 LONGEST_TERM_CHARS = 80
@@ -30,11 +31,13 @@ class AddedTerms:
     known: tuple[str, ...]
 
 
+@allowed("keep the codebook")
 def list_terms(ws: Workspace) -> list[VocabularyTerm]:
     """Return the vocabulary by the alphabet."""
     return sorted(vocabulary.read_terms(ws.db), key=lambda one: (_folded(one.term), one.id))
 
 
+@allowed("keep the codebook")
 def add_terms(ws: Workspace, text: str) -> AddedTerms:
     """Add all terms of a text, one a line or with commas, semicolons or tabs between.
 
@@ -65,6 +68,7 @@ def add_terms(ws: Workspace, text: str) -> AddedTerms:
     return AddedTerms(tuple(added), tuple(known))
 
 
+@allowed("keep the codebook")
 def remove_term(ws: Workspace, term_id: int) -> VocabularyTerm:
     """Take a term out of the vocabulary and return it, for `restore_term`. Texts stay as they are."""
     with writing(ws.db):
@@ -75,6 +79,7 @@ def remove_term(ws: Workspace, term_id: int) -> VocabularyTerm:
     return term
 
 
+@allowed("keep the codebook")
 def restore_term(ws: Workspace, term: VocabularyTerm) -> None:
     """Put a removed term back. Raises ConflictError when it was added anew since."""
     with writing(ws.db):
@@ -83,6 +88,7 @@ def restore_term(ws: Workspace, term: VocabularyTerm) -> None:
         vocabulary.put_term_back(ws.db, term)
 
 
+@allowed("know the codebook")
 def find_term(ws: Workspace, text: str) -> VocabularyTerm:
     """Return the term with this text, however it is capitalised. Raises NotFoundError."""
     for one in vocabulary.read_terms(ws.db):
@@ -96,6 +102,7 @@ def count_terms_told(transcript: Transcript) -> int:
     return len(terms_of_prompt(transcript.prompt))
 
 
+@allowed("keep the codebook")
 def list_repeated_corrections(ws: Workspace) -> list[str]:
     """Return names that people wrote into transcripts by hand in two lines or more, the most frequent first.
 

@@ -18,6 +18,7 @@ from ..records import Job, Recording, SegmentState, Source
 from ..speakers import SpeakerTurn, tell_channels_apart, tell_speakers_apart, who_speaks
 from ..store import jobs, lines, recordings, sources
 from ..store.database import writing
+from .access import allowed
 from .correcting import change_speakers
 from .jobs import get_job
 from .pieces import Progress
@@ -33,6 +34,7 @@ _SEAT_NAMES = {"customer": "Customer", "employee": "Employee"}
 Block = TypeVar("Block", bound=NDArray[np.float32])
 
 
+@allowed("have work done", own="source_id")
 def queue_voices(ws: Workspace, source_id: int, *, speaker_count: int | None = None) -> Job:
     """Queue telling the voices of a transcript apart.
 
@@ -48,6 +50,7 @@ def queue_voices(ws: Workspace, source_id: int, *, speaker_count: int | None = N
     return get_job(ws, job_id)
 
 
+@allowed("have work done", own="source_id")
 def set_customer_channel(ws: Workspace, source_id: int, channel: int) -> None:
     """Say on which channel the customer is heard, 0 left or 1 right; the other one is the employee's.
 
@@ -62,6 +65,7 @@ def set_customer_channel(ws: Workspace, source_id: int, channel: int) -> None:
         _name_by_channel(ws, source_id, channel)
 
 
+@allowed("have work done")
 def tell_voices_apart(ws: Workspace, claim: Progress) -> None:
     """Find who speaks in the claimed job's transcript; lines are cut where the voice changes.
 

@@ -8,7 +8,8 @@ from ..field.emotion_curve import CurvePoint, Feeling, emotion_curve
 from ..records import Assumption, Code, ImmersionSession, Journey, Observation, Stage
 from ..store import codes, field, walks
 from ..store.database import writing
-from .sessions import add_journey, get_session, list_assumptions, start_session
+from .access import FILTERS, allowed
+from .sessions import add_journey, get_session, list_assumptions, list_sessions, start_session
 from .workspace import Workspace
 
 MemoState = Literal["waiting", "running", "done", "failed", "cancelled"]
@@ -72,6 +73,7 @@ class WalkLine:
     notes: int
 
 
+@allowed("see walks", own="session_id")
 def read_walk(ws: Workspace, session_id: int) -> Walk:
     """Return a session with its journey, assumptions and notes. Raises NotFoundError."""
     session = get_session(ws, session_id)
@@ -95,6 +97,7 @@ def read_walk(ws: Workspace, session_id: int) -> Walk:
     return Walk(session, journey, tuple(list_assumptions(ws, session_id)), tuple(notes))
 
 
+@allowed("walk")
 def start_on_new_journey(
     ws: Workspace,
     *,
@@ -122,21 +125,24 @@ def start_on_new_journey(
         )
 
 
+@allowed("see walks", own=FILTERS)
 def list_walks(ws: Workspace) -> list[WalkLine]:
     """Return all sessions with their journey's name and number of notes, the newest first."""
     names = {journey.id: journey.name for journey in field.read_journeys(ws.db)}
     counts = walks.read_note_counts(ws.db)
     return [
         WalkLine(session, names[session.journey_id], counts.get(session.id, 0))
-        for session in field.read_sessions(ws.db)
+        for session in list_sessions(ws)
     ]
 
 
+@allowed("walk")
 def list_markets(ws: Workspace) -> list[str]:
     """Return the markets that are in use, the most used first."""
     return walks.read_markets(ws.db)
 
 
+@allowed("know the codebook")
 def list_emotion_families(ws: Workspace) -> list[Code]:
     """Return the emotions that have no parent and are not retired: what is offered in the field."""
     return [

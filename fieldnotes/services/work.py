@@ -13,11 +13,20 @@ from ..records import Job, JobState
 from ..store import jobs
 from ..store.database import writing
 from ..transcription import SpeechEngine
+from .access import allowed
 from .attaching import align_recording
+from .covered_work import check_work
+from .emotion_learning import learn_emotions
+from .forgetting import heed_expired_consents
+from .learning import learn_themes
+from .reading import read_lines
+from .redacting import queue_by_rule, redact_by_rule
+from .reel_making import produce_reel
 from .room import check_room, has_room
 from .suggestions import suggest_codes
 from .transcribing import transcribe_recording
 from .translating import translate_recording
+from .unnamed_themes import find_themes
 from .voices import tell_voices_apart
 from .workspace import Workspace, keep_log_short
 
@@ -70,6 +79,7 @@ class Claim:
         """Renew the lease until the work is finished; run by a thread beside the work."""
         while not finished.wait(HEARTBEAT_S):
             try:
+                heed_expired_consents(self._ws)
                 with writing(self._ws.db):
                     held = jobs.renew_lease(self._ws.db, self.job.id, self.token)
             except WorkspaceError:  # a full disk: the work itself meets it too, and says so
@@ -80,6 +90,7 @@ class Claim:
         self._ws.close()
 
 
+@allowed("have work done")
 def run_next_job(
     ws: Workspace, load_engine: EngineLoader, *, stop: threading.Event | None = None
 ) -> Job | None:
@@ -93,6 +104,7 @@ def run_next_job(
     although the disk has room (a quota), the job is closed as failed before that is raised. A job at which
     workers died again and again, and which got no further, is closed as failed and passed over.
     """
+    heed_expired_consents(ws)
     token = f"{socket.gethostname()} {os.getpid()} {uuid.uuid4().hex}"
     with writing(ws.db):
         _free_orphans(ws)
@@ -143,6 +155,7 @@ def _claim(ws: Workspace, token: str) -> Job | None:
 
 
 def _do(ws: Workspace, claim: Claim, load_engine: EngineLoader) -> None:
+    check_work(ws, claim.job)
     if claim.job.kind == "transcribe":
         transcribe_recording(ws, claim, load_engine)
     elif claim.job.kind == "translate":
@@ -152,9 +165,27 @@ def _do(ws: Workspace, claim: Claim, load_engine: EngineLoader) -> None:
     elif claim.job.kind == "speakers":
         with _models:
             tell_voices_apart(ws, claim)
+    elif claim.job.kind == "learn_emotions":
+        with _models:
+            learn_emotions(ws, claim)
+    elif claim.job.kind == "reel":
+        produce_reel(ws, claim)
+    elif claim.job.kind == "read":
+        with _models:
+            read_lines(ws, claim, claim.job.item_id)
+    elif claim.job.kind == "learn":
+        with _models:
+            learn_themes(ws, claim)
+    elif claim.job.kind == "redact":
+        with _models:
+            redact_by_rule(ws, claim)
+    elif claim.job.kind == "find_themes":
+        with _models:
+            find_themes(ws, claim)
     else:
         with _models:
             suggest_codes(ws, claim)
+        queue_by_rule(ws, claim.job.item_id)
 
 
 def _free_orphans(ws: Workspace) -> None:

@@ -42,6 +42,25 @@ def in_short(steps: list[FolderStep]) -> list[tuple[str, str]]:
     return [(step.path.name, step.outcome) for step in steps]
 
 
+def test_links_out_of_the_folder_and_pipes_are_told_and_left(
+    workspace: Workspace, calls: Path, tmp_path: Path
+) -> None:
+    outside = recording(tmp_path / "outside.wav", hz=900.0)
+    (calls / "climbs.wav").symlink_to(outside)
+    (calls / "inside.wav").symlink_to(calls / "a.wav")
+    (calls / "loop.wav").symlink_to(calls / "loop.wav")
+    os.mkfifo(calls / "pipe.wav")
+
+    steps = {step.path.name: step for step in bulk.add_folder(workspace, calls, ON_TAPE)}
+
+    assert steps["climbs.wav"].outcome == "failed"
+    assert "is a link that leads out of the folder" in steps["climbs.wav"].reason
+    assert "is no file but a pipe or a device" in steps["pipe.wav"].reason
+    assert steps["loop.wav"].outcome == "failed"
+    assert steps["inside.wav"].outcome == "already there"
+    assert len(recordings.list_recordings(workspace)) == 3
+
+
 def test_a_folder_is_added_with_a_participant_and_a_job_for_each_recording(
     workspace: Workspace, calls: Path
 ) -> None:

@@ -79,3 +79,16 @@ def test_why_work_waits_is_said_after_ten_seconds(
     assert jobs.why_work_waits(workspace) == (
         f"The disk of {workspace.folder} is full. Make room; the work that waits then goes on by itself."
     )
+
+
+def test_open_work_is_counted_whole_and_listed_in_part(
+    workspace: Workspace, two: list[Job], source: object
+) -> None:
+    waiting = jobs.queue_suggestions(workspace, 1)
+    fail(workspace)
+
+    seen = jobs.summarise_jobs(workspace, most=1)
+
+    assert [line.job.id for line in seen.lines] == [two[0].id]
+    assert (seen.total, seen.failed, seen.counts["queued"]) == (3, 1, 2)
+    assert waiting.id not in {line.job.id for line in seen.lines}

@@ -92,8 +92,8 @@ def test_a_finding_shows_its_evidence_its_metric_and_that_it_is_an_anecdote(
     assert [(m.name, m.value, m.period, m.slice_label) for m in view.metrics] == [
         ("NPS", 12.0, "Sep 2026", "Korea")
     ]
-    assert view.standing.guard.startswith("Anecdote:")
-    assert view.standing.local_reading == "not yet read locally"
+    assert view.strength.guards[0].startswith("Anecdote:")
+    assert view.strength.local_reading == "not yet read locally"
 
 
 def test_evidence_changes_sides_and_can_be_taken_out(workspace: Workspace, excerpt_id: int) -> None:
@@ -103,7 +103,7 @@ def test_evidence_changes_sides_and_can_be_taken_out(workspace: Workspace, excer
 
     assert [e.evidence.stance for e in findings.get_finding(workspace, finding.id).evidence] == ["against"]
     findings.remove_evidence(workspace, evidence_id)
-    assert findings.get_finding(workspace, finding.id).standing.guard.startswith("No evidence yet")
+    assert findings.get_finding(workspace, finding.id).strength.guards[0].startswith("No evidence yet")
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(workspace: Workspace, nps: Metric) -> None:
@@ -129,8 +129,8 @@ def test_reading_differently_asks_how(workspace: Workspace) -> None:
     findings.read_locally(
         workspace, finding.id, market="Korea", reading="reads differently here", because="A call is rude."
     )
-    standing = findings.get_finding(workspace, finding.id).standing
-    assert standing.local_reading == "reads differently here"
+    strength = findings.get_finding(workspace, finding.id).strength
+    assert strength.local_reading == "reads differently here"
 
 
 def test_a_published_story_is_in_the_library_with_its_metric(
@@ -164,14 +164,15 @@ def test_home_asks_for_stories_where_a_metric_moved_and_for_a_metric_where_a_fin
     metrics.import_metric_table(workspace, nps.id, table.encode(), file_name="nps.csv")
     finding = findings.write_finding(workspace, statement="Nobody calls back.")
 
-    seen = home.overview(workspace)
-    assert [line.metric.name for line in seen.go_and_see] == ["NPS"]
-    assert seen.check == ((finding.id, "Nobody calls back."),)
+    seen = home.overview(workspace).lenses
+    assert [one.metric.name for one in seen.in_region("go and see")] == ["NPS"]
+    assert seen.unlinked == ((finding.id, "no evidence"),)
 
     findings.link_finding(workspace, finding.id, metric_id=nps.id, kind="explains this movement")
-    seen = home.overview(workspace)
-    assert [line.metric.name for line in seen.act] == ["NPS"]
-    assert (seen.go_and_see, seen.check) == ((), ())
+    seen = home.overview(workspace).lenses
+    # A statement without evidence explains nothing.
+    assert [(one.region, one.findings) for one in seen.slices] == [("go and see", (finding.id,))]
+    assert seen.unlinked == ()
 
 
 def test_a_finding_that_is_not_there_is_named(workspace: Workspace) -> None:

@@ -5,8 +5,9 @@ import pytest
 
 from fieldnotes.errors import ConflictError, InvalidInputError, NotFoundError
 from fieldnotes.records import ImmersionSession
-from fieldnotes.services import coding, debriefs, jobs, recordings, sessions
-from fieldnotes.services.workspace import Workspace
+from fieldnotes.services import coding, debriefs, exports, jobs, members, recordings, sessions
+from fieldnotes.services.code_merging import merge_codes
+from fieldnotes.services.workspace import Workspace, acting_as
 
 
 @pytest.fixture
@@ -59,6 +60,24 @@ def test_a_note_carries_its_emotion_as_a_coding(workspace: Workspace, walk: Imme
     assert note.noted_at == datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
     (made,) = coding.read_source(workspace, note.source_id).codings
     assert (made.code_id, made.status, made.intensity) == (fear.id, "accepted", 2)
+
+
+def test_a_note_from_the_field_carries_what_its_emotion_was_merged_into(
+    workspace: Workspace, walk: ImmersionSession
+) -> None:
+    emotions = {code.name: code for code in coding.list_codes(workspace, kind="emotion")}
+    merge_codes(workspace, emotions["fear"].id, emotions["anger"].id)
+
+    sessions.add_observation(
+        workspace, walk.id, kind="felt", seat="customer", text="Oh.", emotion_code_id=emotions["fear"].id
+    )
+
+    assert coding.count_uses(workspace) == {emotions["anger"].id: 1}
+    assert "emotion,anger,Oh.," in exports.export_text(workspace, "codings")
+    with pytest.raises(NotFoundError, match="There is no emotion 999"):
+        sessions.add_observation(
+            workspace, walk.id, kind="felt", seat="customer", text="Oh.", emotion_code_id=999
+        )
 
 
 def test_a_note_may_be_an_emotion_alone_but_not_nothing(workspace: Workspace, walk: ImmersionSession) -> None:
@@ -118,7 +137,7 @@ def test_a_removed_note_comes_back_with_undo(workspace: Workspace, walk: Immersi
 def test_a_stage_of_another_journey_is_refused(workspace: Workspace, walk: ImmersionSession) -> None:
     other = sessions.list_journeys(workspace)[1].stages[0]
 
-    with pytest.raises(NotFoundError, match="The journey of “Claims line” has no stage"):
+    with pytest.raises(NotFoundError, match="The journey “Customer journey” has no stage"):
         sessions.add_observation(
             workspace, walk.id, kind="heard", seat="customer", text="Hello?", stage_id=other.id
         )
@@ -175,3 +194,15 @@ def test_a_note_with_a_wrong_part_names_the_part_and_stores_nothing(
         sessions.add_observation(workspace, walk.id, **{**good, **change})  # type: ignore[arg-type]
 
     assert sessions.list_observations(workspace, walk.id) == []
+
+
+def test_the_number_of_a_file_opens_nobody_elses_recording(workspace: Workspace, speech_clips: Path) -> None:
+    media = recordings.keep_file(workspace, speech_clips / "jfk.flac").item
+    recordings.add_recording(workspace, media.id, title="A call", own_voice_only=True)
+    leader = members.add_member(workspace, name="Lea", role="leader")
+    journey = sessions.list_journeys(workspace)[0]
+    with acting_as(leader.id):
+        mine = sessions.start_session(workspace, title="Mine", mode="listen to calls", journey_id=journey.id)
+        for named in ({"photo_id": media.id}, {"memo_media_id": media.id}):
+            with pytest.raises(NotFoundError, match="no kept file"):
+                sessions.add_observation(workspace, mine.id, kind="heard", seat="customer", **named)

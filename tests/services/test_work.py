@@ -1,4 +1,3 @@
-import errno
 import random
 import shutil
 import signal
@@ -378,25 +377,3 @@ def test_a_recording_whose_file_vanished_fails_with_a_sentence_and_goes_on_once_
     jobs.retry_job(workspace, job.id)
     run_next_job(workspace, FakeEngine)
     assert jobs.get_job(workspace, job.id).state == "done"
-
-
-def test_a_recording_that_cannot_be_read_fails_with_a_sentence(
-    workspace: Workspace, call: Recording, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = recordings.media_file(workspace, call.media_id).path
-    may_open = Path.open
-
-    def refuse(self: Path, mode: str = "r", **options: object) -> object:
-        if self == path:
-            raise PermissionError(errno.EACCES, "Permission denied")
-        return may_open(self, mode, **options)  # type: ignore[call-overload]
-
-    monkeypatch.setattr(Path, "open", refuse)  # tests may run as root, whom no permission stops
-
-    run_next_job(workspace, FakeEngine)
-
-    job = jobs.list_jobs(workspace)[0]
-    assert (job.state, job.error) == (
-        "failed",
-        "customer-call.flac cannot be read (Permission denied); put it back, or let it be read, then retry.",
-    )

@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from ...interchange.csv_text import Cell, rows_to_csv
+from ...interchange.csv_text import Cell
+from ..example_files import example_months, next_month, write_example_file
 
+SCRIPT = "make_example_metrics.py"
 SEED = 20261031
 METRIC_NAME = "NPS, motor claims (example figures)"
 CONTACT_METRIC_NAME = "Contact rate, motor claims (example figures)"
@@ -52,34 +54,31 @@ def write_example_metrics(folder: Path) -> tuple[Path, Path]:
     # Not for secrets: the figures only have to come out the same each time.
     chance = random.Random(SEED)  # noqa: S311
     scores, contacts = folder / SCORES_FILE, folder / CONTACTS_FILE
-    _write(
+    write_example_file(
         scores,
         METRIC_NAME,
-        ("ResponseId", "RecordedDate", QUESTION, "Country", "Touchpoint"),
+        ("ResponseId", "RecordedDate", QUESTION, "Country", "Stage"),
         _score_rows(chance),
+        script=SCRIPT,
     )
-    _write(
+    write_example_file(
         contacts,
         CONTACT_METRIC_NAME,
         ("Month", "Country", "Contacts per 100 open claims", "Open claims (n)"),
         _contact_rows(chance),
+        script=SCRIPT,
     )
     return scores, contacts
 
 
-def _write(path: Path, name: str, header: tuple[str, ...], rows: Iterator[tuple[Cell, ...]]) -> None:
-    title = f"# {name}: made up by make_example_metrics.py; no real customer answered"
-    path.write_bytes((rows_to_csv((title,), ()) + rows_to_csv(header, rows)).encode())
-
-
 def _score_rows(chance: random.Random) -> Iterator[tuple[Cell, ...]]:
     number = 0
-    for month in _months():
+    for month in example_months(FIRST_MONTH, MONTHS):
         responses: list[tuple[date, int, str, str]] = []
         for market in SHARES_OF_MARKET:
             for _ in range(chance.randint(90, 150)):
                 stage = chance.choice(tuple(SHIFT_OF_STAGE))
-                day = month + timedelta(days=chance.randrange((_next(month) - month).days))
+                day = month + timedelta(days=chance.randrange((next_month(month) - month).days))
                 responses.append((day, _score(chance, market, stage, month), market, stage))
         for day, score, market, stage in sorted(responses, key=lambda one: one[0]):
             number += 1
@@ -99,22 +98,11 @@ def _score(chance: random.Random, market: str, stage: str, month: date) -> int:
 
 def _contact_rows(chance: random.Random) -> Iterator[tuple[Cell, ...]]:
     usual = {"United Kingdom": 62.0, "Germany": 55.0, "Korea": 71.0}
-    for month in _months():
+    for month in example_months(FIRST_MONTH, MONTHS):
         for market, rate in usual.items():
             raised = rate * (1.22 if month >= DROP_FROM else 1.0)
             open_claims = chance.randint(2_100, 3_400)
             yield f"{month:%Y-%m}", market, round(chance.gauss(raised, 1.8), 1), open_claims
-
-
-def _months() -> Iterator[date]:
-    month = FIRST_MONTH
-    for _ in range(MONTHS):
-        yield month
-        month = _next(month)
-
-
-def _next(month: date) -> date:
-    return (month + timedelta(days=31)).replace(day=1)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,194 @@
+"""Erasing somebody who was met: everywhere in the workspace, for good, with a receipt that names nobody."""
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import ConflictError
+from ..privacy.masking import words_masker
+from ..records import ErasurePlan, ErasureReceipt
+from ..store import erasure, jobs, recordings
+from ..store.database import writing
+from ..store.erasure import Belongings
+from ..store.rows import now, to_record
+from .access import allowed
+from .audit import note_in_audit
+from .backup_files import backup_folder
+from .dropped_reels import drop_reels_of
+from .participants import get_participant
+from .redacted_sound import ORIGINALS_FOLDER, quieten
+from .tombstones import TOMBSTONES_FILE, Tombstone, add_tombstones, read_tombstones
+from .trusting import EVERYTHING
+from .workspace import Workspace, current_member
+
+ABANDONED_AFTER_S = 3600.0  # a file in `media/incoming` that nobody writes any more
+
+
+@dataclass(frozen=True)
+class _Silenced:
+    """A shared recording's file written anew: which media item, its old hash, what it is now, by column."""
+
+    media_id: int
+    old_sha256: str
+    values: dict[str, object]
+
+
+@allowed("look after the workspace")
+def preview_erasure(ws: Workspace, participant_id: int) -> ErasurePlan:
+    """Return what erasing a participant would do; nothing is changed. Raises NotFoundError."""
+    person = get_participant(ws, participant_id)
+    theirs = erasure.read_belongings(ws.db, participant_id)
+    return ErasurePlan(
+        participant_id=participant_id,
+        code=person.code,
+        recordings=len(theirs.recordings),
+        sources=len(theirs.sources),
+        shared=max(len(theirs.shared_recordings), len(theirs.shared_sources)),
+        lines=len(theirs.lines),
+        files=len(theirs.media) + len(theirs.shared_recordings),
+        consents=erasure.count_of(ws.db, "consent", participant_id),
+        promises=erasure.count_of(ws.db, "promise", participant_id),
+    )
+
+
+@allowed("look after the workspace")
+def erase_participant(
+    ws: Workspace, participant_id: int, *, code: str, words: Sequence[str] = ()
+) -> ErasureReceipt:
+    """Erase a participant from the workspace for good; this cannot be undone.
+
+    What concerns only them is destroyed: recordings, transcripts, documents, passages, tags, evidence, files,
+    promises, consents, their identity. In recordings with others their lines become "[erased]" and their
+    sound silence. Their name and contact, and `words`, are blotted out of every other text. What was learned
+    is learned anew. Then indexes, free pages and the write-ahead log are rewritten, and copies of the
+    database made before upgrades are deleted. A tombstone has it done again when a backup is restored.
+    code: as the participant's, to be sure of whom is meant.
+    Raises NotFoundError, ConflictError for another code, and
+    WorkspaceError where the disk is too full to rewrite the database; call it again then.
+    """
+    person = get_participant(ws, participant_id)
+    if code.strip().casefold() != person.code.casefold():
+        raise ConflictError(f"“{code.strip()}” is not the code of {person.code}; nobody was erased.")
+    tombstone = Tombstone(
+        guid=str(uuid.uuid4()),
+        workspace=ws.guid,
+        participant_id=participant_id,
+        code=person.code,
+        erased_at=now().isoformat(),
+        erased_by=current_member(ws).name,
+    )
+    # First, so that a crash leaves a tombstone of somebody who is still there rather than nobody's.
+    add_tombstones(ws.folder / TOMBSTONES_FILE, [tombstone])
+    if backup_folder(ws).is_dir():  # beside the backups, from where they are restored
+        add_tombstones(backup_folder(ws) / TOMBSTONES_FILE, [tombstone])
+    return _erase(ws, tombstone, words)
+
+
+@allowed("look after the workspace")
+def apply_tombstones(ws: Workspace, tombstones: Path | None = None) -> int:
+    """Erase everybody again whom the tombstones name and who is back, after a backup was restored.
+
+    tombstones: a file to read besides the workspace's own, which takes over what is in it: the one beside
+    the backups, or that of the workspace as it was before. Returns how many were erased.
+    """
+    own = ws.folder / TOMBSTONES_FILE
+    if tombstones is not None:
+        add_tombstones(own, read_tombstones(tombstones))
+    back = [
+        one
+        for one in read_tombstones(own)
+        if one.workspace == ws.guid and erasure.is_erased(ws.db, one.participant_id, one.code) is False
+    ]
+    for one in back:
+        _erase(ws, one, ())
+    return len(back)
+
+
+@allowed("look after the workspace")
+def list_receipts(ws: Workspace) -> list[ErasureReceipt]:
+    """Return the receipts of all who were erased, the newest first."""
+    return [
+        to_record(ErasureReceipt, {**row, "counts": json.loads(str(row["counts"]))})
+        for row in erasure.read_receipts(ws.db)
+    ]
+
+
+def _erase(ws: Workspace, tombstone: Tombstone, words: Sequence[str]) -> ErasureReceipt:
+    plan = preview_erasure(ws, tombstone.participant_id)
+    theirs = erasure.read_belongings(ws.db, tombstone.participant_id)
+    names = [*erasure.read_names(ws.db, tombstone.participant_id), *words]
+    silenced = _silence(ws, theirs)
+    drop_reels_of(ws, [*theirs.sources, *theirs.shared_sources])
+    counts = {
+        "recordings": plan.recordings,
+        "transcripts and documents": plan.sources,
+        "shared with others": plan.shared,
+        "lines taken out of these": plan.lines,
+        "media files": plan.files,
+        "consents": plan.consents,
+        "promises": plan.promises,
+    }
+    with writing(ws.db):
+        originals = erasure.take_originals(ws.db, [*theirs.recordings, *theirs.shared_recordings])
+        _forget_in_database(ws, tombstone, theirs, silenced)
+        parts = {part for name in names for part in name.split()}
+        counts["texts with words blotted out"] = erasure.scrub_words(ws.db, words_masker(names), parts)
+        receipt = ErasureReceipt(tombstone.guid, tombstone.participant_id, now(), tombstone.erased_by, counts)
+        erasure.add_receipt(ws.db, receipt)
+        note_in_audit(
+            ws, "erased", item_kind="participant", item_id=tombstone.participant_id, detail=tombstone.guid
+        )
+    _delete_files(ws, theirs, silenced)
+    for sha256 in originals:
+        (ws.folder / ORIGINALS_FOLDER / sha256).unlink(missing_ok=True)
+    erasure.scour(ws.database_path)
+    return receipt
+
+
+def _silence(ws: Workspace, theirs: Belongings) -> list[_Silenced]:
+    """Write the files of shared recordings anew, without what the participant says; the old ones stay yet."""
+    made = []
+    for recording_id in theirs.shared_recordings:
+        (recording,) = recordings.read_recordings(ws.db, recording_id=recording_id)
+        media = recordings.read_media(ws.db, media_id=recording.media_id)
+        if media is None or not ws.media.holds(media.sha256):
+            continue
+        spans = erasure.read_spans(ws.db, recording_id, theirs.lines)
+        if not spans:  # nobody said who speaks when: all of it may be theirs
+            spans = [(0.0, recording.duration_s)]
+        made.append(_Silenced(media.id, media.sha256, quieten(ws, media, spans)))
+    return made
+
+
+def _forget_in_database(
+    ws: Workspace, tombstone: Tombstone, theirs: Belongings, silenced: Sequence[_Silenced]
+) -> None:
+    spans = [
+        (recording_id, start_s, end_s)
+        for recording_id in theirs.shared_recordings
+        for start_s, end_s in erasure.read_spans(ws.db, recording_id, theirs.lines)
+    ]
+    erasure.destroy_sources(ws.db, theirs.sources, theirs.recordings)
+    for media_id, _ in theirs.media:
+        recordings.delete_media(ws.db, media_id)
+    erasure.blot_lines(ws.db, theirs.lines, spans)
+    for one in silenced:
+        recordings.replace_media(ws.db, one.media_id, one.values)
+    erasure.forget_person(ws.db, tombstone.participant_id)
+    erasure.forget_learned(ws.db)
+    jobs.add_job(ws.db, "learn", EVERYTHING)
+    jobs.add_job(ws.db, "learn_emotions", EVERYTHING)
+
+
+def _delete_files(ws: Workspace, theirs: Belongings, silenced: Sequence[_Silenced]) -> None:
+    gone = [sha256 for _, sha256 in theirs.media]
+    gone += [one.old_sha256 for one in silenced if one.old_sha256 != one.values["sha256"]]
+    for sha256 in gone:
+        if ws.media.holds(sha256) and recordings.read_media(ws.db, sha256=sha256) is None:
+            ws.media.path_of(sha256).unlink()
+    ws.media.clear_incoming(older_than_s=ABANDONED_AFTER_S)
+    # Made before upgrades that are done: whole copies of the database, in which everybody still is.
+    for copy in (ws.folder / "backups").glob("*-before-*.db"):
+        copy.unlink()

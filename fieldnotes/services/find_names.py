@@ -1,0 +1,53 @@
+"""Names in what somebody typed: of themes and emotions, and of people, organisations, products and places."""
+
+from dataclasses import dataclass
+
+from ..store import codes, find_words
+from ..store.library_conditions import NAMED
+from ..store.library_words import read_terms
+from .access import FILTERS, allowed, limited_to
+from .workspace import Workspace, checked_text
+
+MOST_OFFERED = 4
+_LONGEST_NAME_WORDS = 5
+_MOST_WORDS = 12  # a longer text is no list of names
+
+
+@dataclass(frozen=True)
+class OfferedName:
+    """A name that was typed: which field of LibraryFilters it is a value of, and what was typed besides."""
+
+    field: str
+    value: int | str
+    name: str
+    rest: str
+
+
+@allowed("search", own=FILTERS)
+def names_in(ws: Workspace, text: str) -> list[OfferedName]:
+    """Return the names in a text that the library can be narrowed to, longer ones first.
+
+    At most MOST_OFFERED, whatever their case: codes, and names in lines that consent covers.
+    """
+    if limited_to(ws, "search") is not None:
+        return []  # names would say what others noted
+    words = [word for term in read_terms(checked_text(text, "The text")) for word in term.text.split()]
+    if not words or len(words) > _MOST_WORDS:
+        return []
+    runs = {
+        " ".join(words[first : first + length]).casefold(): " ".join(
+            [*words[:first], *words[first + length :]]
+        )
+        for length in range(min(_LONGEST_NAME_WORDS, len(words)), 0, -1)
+        for first in range(len(words) - length + 1)
+    }
+    offered = [
+        OfferedName("themes" if code.kind == "theme" else "emotions", code.id, code.name, runs[name])
+        for code in codes.read_codes(ws.db)
+        if code.kind in ("theme", "emotion") and (name := code.name.casefold()) in runs
+    ]
+    offered += [
+        OfferedName(NAMED[kind], name, written, runs[name])
+        for kind, name, written, _sources in find_words.match_names(ws.db, list(runs))
+    ]
+    return sorted(offered, key=lambda one: -len(one.name))[:MOST_OFFERED]

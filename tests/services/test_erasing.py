@@ -1,0 +1,161 @@
+"""Erasing somebody leaves nothing of them in any file of the workspace, and everything of everybody else."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.canaries import CANARIES, NAME, OTHERS, SAID, make_workspace_with_canaries
+from benchmarks.trust.traces import find_traces
+from fieldnotes.errors import ConflictError, NotFoundError, WorkspaceError
+from fieldnotes.media import stream_audio
+from fieldnotes.privacy.masking import words_masker
+from fieldnotes.records import ErasureReceipt, Participant
+from fieldnotes.services import codebook, coding, erasing, jobs, library, participants, recordings
+from fieldnotes.services.audit import list_audit, verify_audit
+from fieldnotes.services.backups import back_up
+from fieldnotes.services.restoring import restore_backup
+from fieldnotes.services.tombstones import TOMBSTONES_FILE, read_tombstones
+from fieldnotes.services.transcript_import import import_transcript
+from fieldnotes.services.workspace import Workspace, open_workspace
+from fieldnotes.store.copies import find_damage
+from fieldnotes.store.database import rows
+
+Erased = tuple[Workspace, Participant, ErasureReceipt, Path]
+
+
+@pytest.fixture(scope="module")
+def erased(tmp_path_factory: pytest.TempPathFactory) -> Erased:
+    """A workspace after somebody was erased, with a copy of its folder from before."""
+    folder = tmp_path_factory.mktemp("erasing")
+    ws, person = make_workspace_with_canaries(folder / "workspace")
+    before = folder / "before"
+    shutil.copytree(ws.folder, before)
+    assert all(find_traces(before, CANARIES).values())
+    return ws, person, erasing.erase_participant(ws, person.id, code="c-001"), before
+
+
+def test_no_file_of_the_workspace_holds_a_word_of_them(erased: Erased) -> None:
+    ws, *_ = erased
+    assert find_traces(ws.folder, CANARIES) == {word: [] for word in CANARIES}
+    assert find_damage(ws.database_path) == []
+    assert [one.name for one in (ws.folder / "backups").iterdir()] == [TOMBSTONES_FILE]
+
+
+def test_what_others_said_stays_with_their_voice(erased: Erased) -> None:
+    ws, *_ = erased
+    (view,) = recordings.list_recordings(ws)
+    assert [person.code for person in view.participants] == ["C-002"]
+    source = coding.read_source(ws, view.source_ids[0])
+    blot = "█" * len(NAME)
+    assert [line.text for line in source.segments] == ["[erased]", f"Thank you, {blot}, goodbye.", OTHERS]
+    assert library.search_library(ws, text="quick").total > 0
+    assert library.search_library(ws, text=SAID).total == 0
+
+
+def test_their_sound_is_silent_and_the_rest_is_not(erased: Erased) -> None:
+    ws, *_ = erased
+    (view,) = recordings.list_recordings(ws)
+    path = recordings.media_file(ws, view.recording.media_id).path
+    sound = np.concatenate(list(stream_audio(path, sample_rate_hz=16_000)))
+    assert np.abs(sound[: int(0.9 * 16_000)]).max() < 1e-3
+    assert np.abs(sound[2 * 16_000 :]).max() > 0.01
+    assert abs(len(sound) / 16_000 - view.recording.duration_s) < 0.1
+    assert len([one for one in ws.media.folder.rglob("*/*/*") if one.is_file()]) == 1
+
+
+def test_the_receipt_counts_and_names_nobody(erased: Erased) -> None:
+    ws, person, receipt, _ = erased
+    assert erasing.list_receipts(ws) == [receipt]
+    assert receipt.counts["recordings"] == 1
+    assert receipt.counts["promises"] == 1
+    assert person.code not in str(receipt)
+    entry = list_audit(ws, action="erased").entries[0]
+    assert (entry.item_id, entry.detail) == (person.id, receipt.guid)
+    assert verify_audit(ws).problems == ()
+
+
+def test_their_code_is_never_given_again(erased: Erased) -> None:
+    ws, person, *_ = erased
+    with pytest.raises(NotFoundError):
+        participants.get_participant(ws, person.id)
+    assert "C-001" not in [one.code for one in participants.list_participants(ws)]
+    assert participants.add_participant(ws, seat="customer").code == "C-003"
+
+
+def test_what_was_learned_is_learned_anew(erased: Erased) -> None:
+    ws, *_ = erased
+    waiting = {job.kind for job in jobs.list_jobs(ws, states=["queued"])}
+    assert {"learn", "learn_emotions"} <= waiting
+
+
+def test_a_restored_backup_does_not_bring_them_back(erased: Erased, tmp_path: Path) -> None:
+    ws, _, receipt, before = erased
+    restored_folder = tmp_path / "restored"
+    shutil.copytree(before, restored_folder)
+    restored = open_workspace(restored_folder)
+
+    assert erasing.apply_tombstones(restored, ws.folder / TOMBSTONES_FILE) == 1
+
+    assert find_traces(restored_folder, CANARIES) == {word: [] for word in CANARIES}
+    assert [one.guid for one in read_tombstones(restored_folder / TOMBSTONES_FILE)] == [receipt.guid]
+    assert erasing.apply_tombstones(restored) == 0
+    assert rows(restored.db, "SELECT guid FROM erasure") == [{"guid": receipt.guid}]
+    restored.close()
+
+
+def test_restoring_a_backup_erases_again_whom_it_still_holds(tmp_path: Path) -> None:
+    ws, person = make_workspace_with_canaries(tmp_path / "workspace")
+    made = back_up(ws)
+    erasing.erase_participant(ws, person.id, code=person.code)
+    assert find_traces(ws.folder, CANARIES, leave_out=["backups"]) == {word: [] for word in CANARIES}
+
+    restore_backup(made.backup.path, tmp_path / "restored")
+
+    assert find_traces(tmp_path / "restored", CANARIES) == {word: [] for word in CANARIES}
+    ws.close()
+
+
+def test_a_wrong_code_erases_nobody(workspace: Workspace) -> None:
+    person = participants.add_participant(workspace, seat="customer")
+    with pytest.raises(ConflictError, match="nobody was erased"):
+        erasing.erase_participant(workspace, person.id, code="C-002")
+    assert not (workspace.folder / TOMBSTONES_FILE).exists()
+
+
+def test_a_damaged_file_of_tombstones_is_said(tmp_path: Path) -> None:
+    path = tmp_path / TOMBSTONES_FILE
+    path.write_text("{}\n", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="Line 1"):
+        read_tombstones(path)
+
+
+def test_a_name_is_blotted_out_as_a_whole_word_in_any_case_and_in_json() -> None:
+    mask = words_masker(["Zoë  Lind", "…"])
+    assert mask("ZOË\nLIND, Zoë Lindberg") == "████████, Zoë Lindberg"
+    assert mask('{"a": "Zo\\u00eb Lind"}') == '{"a": "█████████████"}'
+    assert words_masker([])("same") == "same"
+
+
+def test_what_voices_are_called_before_anybody_named_them_is_no_name(workspace: Workspace) -> None:
+    person = participants.add_participant(workspace, seat="customer")
+    participants.record_consent(
+        workspace,
+        person.id,
+        how="in writing",
+        observe=True,
+        record=True,
+        quote_inside=True,
+        share_outside=False,
+    )
+    import_transcript(
+        workspace, b"Customer: I waited.\n\nAgent: I see.\n", "call.txt", participant_ids=[person.id]
+    )
+    code = codebook.add_code(workspace, kind="theme", name="Customer service")
+    made = back_up(workspace)
+
+    erasing.erase_participant(workspace, person.id, code=person.code)
+
+    assert code.id in {one.id for one in codebook.list_codes(workspace) if one.name == "Customer service"}
+    restore_backup(made.backup.path, workspace.folder.with_name("restored"))

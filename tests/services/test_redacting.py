@@ -1,0 +1,135 @@
+"""What gives somebody away leaves lines, tags stay, sound is silent, and originals are kept or destroyed."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.trust.traces import find_traces
+from fieldnotes.errors import AccessError, NotFoundError
+from fieldnotes.media import stream_audio
+from fieldnotes.records import SpeechSegment, Word
+from fieldnotes.services import coding, correcting, jobs, library, privacy_rules, recordings, redacting
+from fieldnotes.services.audit import list_audit
+from fieldnotes.services.members import add_member
+from fieldnotes.services.work import run_next_job
+from fieldnotes.services.workspace import Workspace, acting_as
+from fieldnotes.store import sources
+from fieldnotes.store.database import writing
+from fieldnotes.store.erasure import scour
+
+TEXT = "My name is Janet Miller and I waited."
+
+
+@pytest.fixture
+def source_id(workspace: Workspace, speech_clips: Path) -> int:
+    kept = recordings.keep_file(workspace, speech_clips / "jfk.flac")
+    made = recordings.add_recording(workspace, kept.item.id, title="Call of Mrs Miller", own_voice_only=True)
+    words = tuple(
+        Word(f" {word}", n * 1.0, n + 0.9, 0.9) for n, word in enumerate(TEXT.removesuffix(".").split())
+    )
+    with writing(workspace.db):
+        source_id = sources.add_source(
+            workspace.db, {"kind": "transcript", "title": made.title, "recording_id": made.id}
+        )
+        sources.add_speech_segments(workspace.db, source_id, [SpeechSegment(0.0, 8.9, TEXT, words)])
+    return source_id
+
+
+def test_what_is_sure_leaves_the_line_the_title_and_the_sound(workspace: Workspace, source_id: int) -> None:
+    assert redacting.find_personal_data(workspace, source_id) == 1
+
+    done = redacting.redact_sure(workspace, source_id)
+
+    view = coding.read_source(workspace, source_id)
+    assert view.segments[0].text == "My name is [name] and I waited."
+    assert view.source.title == "Call of Mrs [name]"
+    assert (done.passages, done.titles, done.seconds) == (1, 2, 1.8)
+    path = recordings.media_file(workspace, view.recording.media_id).path
+    sound = np.concatenate(list(stream_audio(path, sample_rate_hz=16_000)))
+    assert np.abs(sound[int(3.0 * 16_000) : int(4.9 * 16_000)]).max() < 1e-3
+    assert np.abs(sound[int(5.5 * 16_000) :]).max() > 0.01
+    assert library.search_library(workspace, text="Janet").total == 0
+
+
+def test_a_tag_stays_on_its_words_and_words_keep_their_times(workspace: Workspace, source_id: int) -> None:
+    code = next(code for code in coding.list_codes(workspace) if code.kind == "theme")
+    (line,) = coding.read_source(workspace, source_id).segments
+    start = TEXT.index("I waited")
+    coding.apply_code(
+        workspace,
+        source_id,
+        code_id=code.id,
+        first_segment_id=line.id,
+        start_char=start,
+        last_segment_id=line.id,
+        end_char=start + 8,
+    )
+    redacting.find_personal_data(workspace, source_id)
+    redacting.redact_sure(workspace, source_id)
+
+    view = coding.read_source(workspace, source_id)
+    (line,) = view.segments
+    (tagged,) = view.excerpts
+    assert line.text[tagged.start_char : tagged.end_char] == "I waited"
+    placed = coding.place_words(workspace, [line])[line.id]
+    said = {line.text[one.start_char : one.end_char]: (one.word.start_s, one.word.end_s) for one in placed}
+    assert said["[name]"] == (3.0, 4.9)
+    assert said["waited"] == (7.0, 7.9)
+
+
+def test_originals_are_kept_apart_for_administrators_and_each_reading_is_noted(
+    workspace: Workspace, source_id: int
+) -> None:
+    redacting.find_personal_data(workspace, source_id)
+    redacting.redact_sure(workspace, source_id)
+
+    assert [one.text for one in redacting.list_originals(workspace, source_id)] == [TEXT]
+    assert list_audit(workspace, action="original read").total == 1
+    listener = add_member(workspace, name="Lis", role="listener")
+    with acting_as(listener.id), pytest.raises(AccessError):
+        redacting.list_originals(workspace, source_id)
+
+
+def test_where_originals_are_destroyed_no_file_holds_them(workspace: Workspace, source_id: int) -> None:
+    privacy_rules.set_privacy_rules(workspace, originals="destroyed")
+    redacting.find_personal_data(workspace, source_id)
+    redacting.redact_sure(workspace, source_id)
+    scour(workspace.database_path)
+
+    assert find_traces(workspace.folder, ["Janet", "Miller"]) == {"Janet": [], "Miller": []}
+    assert len([one for one in workspace.media.folder.rglob("*/*/*") if one.is_file()]) == 1
+
+
+def test_what_a_person_lets_stand_is_not_asked_again(workspace: Workspace, source_id: int) -> None:
+    redacting.find_personal_data(workspace, source_id)
+    (one,) = redacting.list_personal_data(workspace)
+    assert (one.text, one.before, one.title) == ("Janet Miller", "My name is ", "Call of Mrs Miller")
+
+    redacting.keep_passages(workspace, [one.id])
+
+    assert redacting.count_personal_data(workspace) == 0
+    assert redacting.find_personal_data(workspace, source_id) == 0
+    redacting.ask_again(workspace, [one.id])
+    assert redacting.count_personal_data(workspace) == 1
+
+
+def test_a_line_that_was_changed_meanwhile_is_looked_at_again(workspace: Workspace, source_id: int) -> None:
+    redacting.find_personal_data(workspace, source_id)
+    (one,) = redacting.list_personal_data(workspace)
+    correcting.edit_segment(workspace, one.segment_id, text="My name is Jane Miller.", revision=0)
+
+    assert redacting.list_personal_data(workspace) == []
+    with pytest.raises(NotFoundError, match="changed meanwhile"):
+        redacting.redact_passages(workspace, [one.id])
+
+
+def test_by_the_rule_a_worker_takes_out_what_is_sure(workspace: Workspace, source_id: int) -> None:
+    privacy_rules.set_privacy_rules(workspace, redact="what is sure")
+    for job in jobs.list_jobs(workspace):
+        jobs.cancel_job(workspace, job.id)
+    redacting.queue_by_rule(workspace, source_id)
+
+    assert run_next_job(workspace, pytest.fail).kind == "redact"
+
+    assert "[name]" in coding.read_source(workspace, source_id).segments[0].text

@@ -1,0 +1,108 @@
+"""What is older than the rules allow is listed, then gone; people get their data; names are read by few."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from benchmarks.canaries import NAME, OTHERS, SAID, make_workspace_with_canaries
+from benchmarks.trust.traces import find_traces
+from fieldnotes.errors import AccessError, InvalidInputError
+from fieldnotes.records import RETENTION_KINDS
+from fieldnotes.services import identities, participants, recordings, retention
+from fieldnotes.services.audit import list_audit
+from fieldnotes.services.data_package import make_data_package
+from fieldnotes.services.members import add_member
+from fieldnotes.services.privacy_rules import get_privacy_rules, set_privacy_rules
+from fieldnotes.services.workspace import Workspace, acting_as
+from fieldnotes.store.copies import find_damage
+
+LONG_AGO = "2020-01-01T00:00:00.000+00:00"
+
+
+def grow_old(ws: Workspace) -> None:
+    for sql in (
+        "UPDATE recording SET recorded_on = '2020-01-01'",
+        "UPDATE source SET added_at = ?",
+        "UPDATE observation SET noted_at = ?",
+        "UPDATE identity SET kept_at = ?",
+    ):
+        ws.db.conn.execute(sql, [LONG_AGO] if "?" in sql else [])
+
+
+def test_nothing_goes_without_a_rule_and_the_dry_run_changes_nothing(tmp_path: Path) -> None:
+    ws, _ = make_workspace_with_canaries(tmp_path / "workspace")
+    grow_old(ws)
+    assert retention.plan_retention(ws) == []
+    set_privacy_rules(ws, retention={"transcripts": 30})
+
+    planned = retention.plan_retention(ws)
+
+    assert [(one.kind, one.since.year) for one in planned] == [("transcripts", 2020)] * 2
+    assert retention.plan_retention(ws) == planned
+    assert len(recordings.list_recordings(ws)[0].source_ids) == 1
+
+
+def test_each_kind_goes_by_its_rule_once_a_night(tmp_path: Path) -> None:
+    ws, _ = make_workspace_with_canaries(tmp_path / "workspace")
+    grow_old(ws)
+    participants.withdraw_consent(ws, 2)
+    ws.db.conn.execute("UPDATE consent SET withdrawn_at = ? WHERE participant_id = 2", [LONG_AGO])
+    set_privacy_rules(ws, retention=dict.fromkeys(RETENTION_KINDS, 30))
+
+    assert retention.run_nightly_retention(ws) is True
+    assert retention.run_nightly_retention(ws) is False
+
+    assert retention.plan_retention(ws) == []
+    assert find_damage(ws.database_path) == []
+    assert [one.code for one in participants.list_participants(ws)] == ["C-001"]
+    assert [view.source_ids for view in recordings.list_recordings(ws)] == [(), ()]
+    assert identities.has_identity(ws, 1) is False
+    assert list_audit(ws, action="retention applied").total == 1
+    assert find_traces(ws.folder, [SAID], leave_out=["backups"])[SAID] == ["fieldnotes.db"]  # the promise
+
+
+@pytest.mark.parametrize(
+    "rules", [{"retention": {"shoes": 3}}, {"retention": {"notes": 0}}, {"redact": "all"}]
+)
+def test_a_rule_that_does_not_exist_is_refused(workspace: Workspace, rules: dict[str, object]) -> None:
+    with pytest.raises(InvalidInputError):
+        set_privacy_rules(workspace, **rules)
+    assert get_privacy_rules(workspace).retention == {}
+
+
+def test_a_package_holds_their_words_and_nobody_elses(tmp_path: Path) -> None:
+    ws, person = make_workspace_with_canaries(tmp_path / "workspace")
+    make_data_package(ws, person.id, tmp_path / "data.zip")
+
+    with zipfile.ZipFile(tmp_path / "data.zip") as file:
+        data = json.loads(file.read("data.json"))
+        page = file.read("index.html").decode("utf-8")
+        assert {"recording-1.flac", "recording-2.flac"} < set(file.namelist())
+
+    shared = next(one for one in data["sources"] if one["sound"] == "recording-2.flac")
+    assert [line["text"] for line in shared["lines"]] == [f"{SAID} I waited 40 minutes."]
+    assert OTHERS not in json.dumps(shared)
+    assert data["identity"]["name"] == NAME
+    assert len(data["promises"]) == len(data["consents"]) == 1
+    assert NAME in page
+    assert "<script" not in page
+    assert list_audit(ws, action="data package made").total == 1
+
+
+def test_a_name_is_read_by_administrators_and_each_reading_is_noted(workspace: Workspace) -> None:
+    person = participants.add_participant(workspace, seat="customer")
+    identities.set_identity(workspace, person.id, name=" Zofia  ", contact="z@example.org")
+
+    known = identities.get_identity(workspace, person.id)
+
+    assert known is not None
+    assert (known.name, known.contact) == ("Zofia", "z@example.org")
+    assert [one.action for one in list_audit(workspace).entries] == ["identity read", "identity changed"]
+    assert "Zofia" not in str(list_audit(workspace).entries)
+    researcher = add_member(workspace, name="Grace", role="researcher")
+    with acting_as(researcher.id), pytest.raises(AccessError, match="not open to them"):
+        identities.get_identity(workspace, person.id)
+    identities.set_identity(workspace, person.id, name="")
+    assert identities.get_identity(workspace, person.id) is None
