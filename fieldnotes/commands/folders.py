@@ -32,10 +32,13 @@ def add_folder(folder: Path, source: Path, **rules: Any) -> None:
     tally = FolderTally(bulk.survey_folder(ws, source, recursive=given.recursive))
     stopped = False
     try:
-        with _live_line() as show:
+        with _live_line() as show, _stop_between_files() as stop:
             for step in bulk.add_folder(ws, source, given):
                 tally.take(step)
                 show(tally.line())
+                if stop.is_set():
+                    stopped = True
+                    break
     except KeyboardInterrupt:
         stopped = True
     finally:  # also where the disk is full: what was done until then is said first
@@ -65,6 +68,25 @@ def watch(folder: Path, source: Path, **rules: Any) -> None:
             click.echo(f"{step.path}: {step.outcome}, recording {step.recording.id}.")
         else:
             click.echo(f"{step.path}: {step.reason}", err=True)
+
+
+@contextmanager
+def _stop_between_files() -> Iterator[threading.Event]:
+    """Hold Ctrl-C back until the file at hand is whole; a second one stops at once.
+
+    An interrupt between two lines of Python could leave half a copy behind that nobody knows of.
+    """
+    stop = threading.Event()
+
+    def hold_back(*_: object) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, hold_back)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -95,7 +95,7 @@ def transcribe(folder: Path, recording_id: int, language: str | None) -> None:
         job = job_services.queue_transcription(ws, recording_id)
     else:
         job = languages.transcribe_again(ws, recording_id, language=language)
-    _work_until(ws, folder, job.id)
+    work_until(ws, folder, job.id)
     view = recordings.get_recording(ws, recording_id)
     for made in view.transcripts[:1]:
         spoken = languages.spoken_language(view.recording, made)
@@ -109,7 +109,7 @@ def transcribe(folder: Path, recording_id: int, language: str | None) -> None:
 def translate(folder: Path, source_id: int) -> None:
     """Translate a transcript (by its source's id) to English, beside the original, here and now."""
     ws = open_workspace(folder)
-    _work_until(ws, folder, translating.queue_translation(ws, source_id).id)
+    work_until(ws, folder, translating.queue_translation(ws, source_id).id)
     english = translating.get_translation(ws, source_id)
     if english is not None:
         unsure = sum(line.doubtful for line in english.lines)
@@ -131,7 +131,7 @@ def translate(folder: Path, source_id: int) -> None:
 def voices(folder: Path, source_id: int, people: int | None, customer: str | None) -> None:
     """Tell the voices of a transcript (by its source's id) apart, here and now."""
     ws = open_workspace(folder)
-    _work_until(ws, folder, voice_services.queue_voices(ws, source_id, speaker_count=people).id)
+    work_until(ws, folder, voice_services.queue_voices(ws, source_id, speaker_count=people).id)
     if customer is not None:
         voice_services.set_customer_channel(ws, source_id, ["left", "right"].index(customer))
     view = coding.read_source(ws, source_id)
@@ -147,12 +147,13 @@ def suggest(folder: Path, source_id: int) -> None:
     """Suggest emotions and themes for a source, and say how many wait to be decided."""
     ws = open_workspace(folder)
     coding.read_source(ws, source_id)
-    _work_until(ws, folder, job_services.queue_suggestions(ws, source_id).id)
+    work_until(ws, folder, job_services.queue_suggestions(ws, source_id).id)
     undecided = [c for c in coding.read_source(ws, source_id).codings if c.status == "suggested"]
     click.echo(f"{len(undecided)} suggestions wait to be accepted or refused.")
 
 
-def _work_until(ws: Workspace, folder: Path, job_id: int) -> None:
+def work_until(ws: Workspace, folder: Path, job_id: int) -> None:
+    """Do what waits in the queue here and now, and say how a job ended; a failure is raised."""
     from ..worker import run_worker
 
     run_worker(folder, until_idle=True)

@@ -1,6 +1,7 @@
 """What several commands share: options, and the way through named files."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +12,13 @@ from ..errors import ConsentError, FieldnotesError
 DEFAULT_WORKSPACE = Path("workspace")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """Return the day that an option of type DAY names, None where it was not given."""
+    return moment.date() if moment else None
 
 
 def with_workspace(command: Command) -> Command:
@@ -64,3 +72,32 @@ def with_folder_rules(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def with_source_details(
+    kinds: Sequence[str], kind: str, *, consent: str, own_voice: str, language: str
+) -> Callable[[Command], Command]:
+    """Return what gives a command the options that say what a text is and whose words are in it.
+
+    kinds: what it can be, with the one by default. consent, own_voice, language: what these options' help
+    says.
+    """
+
+    def add(command: Command) -> Command:
+        for option in (
+            click.option("--own-voice-only", is_flag=True, help=own_voice),
+            click.option("--consent", default="", help=consent),
+            click.option("--language", default=None, help=language),
+            click.option(
+                "--session", "session_id", type=int, default=None, help="The walk it belongs to, by number."
+            ),
+            click.option("--market", default="", help="The market it comes from."),
+            click.option("--kind", type=click.Choice(kinds), default=kind, show_default=True),
+            click.option(
+                "--title", default="", help="What it is called; the file's own title or name by default."
+            ),
+        ):
+            command = option(command)
+        return command
+
+    return add

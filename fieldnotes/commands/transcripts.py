@@ -1,6 +1,7 @@
 """Transcripts that exist already, named one by one."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -8,7 +9,7 @@ from ..services.attaching import attach_recording, check_attachable, detach_reco
 from ..services.recordings import keep_file
 from ..services.transcript_import import TRANSCRIPT_KINDS, import_transcript
 from ..services.workspace import open_workspace
-from .options import add_each, with_workspace
+from .options import add_each, with_source_details, with_workspace
 
 
 @click.command("import-transcript")
@@ -16,27 +17,17 @@ from .options import add_each, with_workspace
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-@click.option("--title", default="", help="What it is called; the file's own title or name by default.")
-@click.option("--kind", type=click.Choice(TRANSCRIPT_KINDS), default="call", show_default=True)
-@click.option("--market", default="", help="The market it comes from.")
-@click.option("--session", "session_id", type=int, default=None, help="The walk it belongs to, by number.")
-@click.option("--language", default=None, help="ISO 639-1, for example en; as the file says by default.")
-@click.option(
-    "--consent",
-    default="",
-    help="How everybody heard agreed to being recorded and quoted inside the team, for example “on tape”.",
+@with_source_details(
+    TRANSCRIPT_KINDS,
+    "call",
+    consent="How everybody heard agreed to being recorded and quoted inside the team, for example “on tape”.",
+    own_voice="Nobody but the team is heard.",
+    language="ISO 639-1, for example en; as the file says by default.",
 )
-@click.option("--own-voice-only", is_flag=True, help="Nobody but the team is heard.")
 def import_transcripts(
     folder: Path,
     files: tuple[Path, ...],
-    title: str,
-    kind: str,
-    market: str,
-    session_id: int | None,
-    language: str | None,
-    consent: str,
-    own_voice_only: bool,
+    **details: Any,
 ) -> None:
     """Import transcripts from FILES: VTT, SRT, DOCX, CSV, JSON or plain text.
 
@@ -45,18 +36,7 @@ def import_transcripts(
     ws = open_workspace(folder)
 
     def import_one(path: Path) -> str:
-        done = import_transcript(
-            ws,
-            path.read_bytes(),
-            path.name,
-            title=title,
-            kind=kind,
-            market=market,
-            session_id=session_id,
-            language=language,
-            consent=consent,
-            own_voice_only=own_voice_only,
-        )
+        done = import_transcript(ws, path.read_bytes(), path.name, **details)
         what = "was there already" if done.already_there else f"{len(done.transcript.lines)} lines"
         return f"{done.transcript.format_name}, source {done.source.id}, “{done.source.title}”: {what}."
 
