@@ -2,17 +2,27 @@
 
 import streamlit as st
 
+from fieldnotes.services.access import may_all
 from fieldnotes.services.home import overview
-from fieldnotes.ui.home_fields import draw_fields
+from fieldnotes.ui.address_bar import keep_address
+from fieldnotes.ui.coverage_home import draw_habit
 from fieldnotes.ui.home_first_steps import draw_first_steps
-from fieldnotes.ui.home_waiting import draw_coverage, draw_in_the_field, draw_waiting
+from fieldnotes.ui.home_map import draw_both_lenses
+from fieldnotes.ui.home_own import draw_own_home
+from fieldnotes.ui.home_promises import point_to_broken
+from fieldnotes.ui.home_waiting import draw_in_the_field, draw_waiting
 from fieldnotes.ui.metrics_words import draw_style
 from fieldnotes.ui.parts import page_errors, page_head
 from fieldnotes.ui.shell import open_page
 
 ws = open_page("home")
+keep_address()
 
 with page_errors():
+    if not may_all(ws, "see the whole picture"):
+        draw_style()
+        draw_own_home(ws)
+        st.stop()
     seen = overview(ws)
     if seen.is_new:
         page_head("Where to begin", "Three ways in; any of them will do.", eyebrow=ws.name)
@@ -25,10 +35,11 @@ with page_errors():
             eyebrow=ws.name,
         )
         draw_style()
-        draw_fields(seen)
+        point_to_broken(seen.promises)
+        draw_both_lenses(ws, seen.lenses)
         left, right = st.columns(2, gap="large")
         with left:
             draw_waiting(ws, seen)
         with right:
-            draw_in_the_field(seen.in_the_field)
-            draw_coverage(seen.coverage)
+            draw_in_the_field(seen.in_the_field, seen.planned)
+            draw_habit(seen.habit)

@@ -1,15 +1,13 @@
-"""Recordings: add calls and interviews, consent first; watch their transcripts being made; import others."""
-
-import streamlit as st
+"""Recordings: add calls and interviews, consent first; watch their transcripts; bring in other texts."""
 
 from fieldnotes.services.imported import list_imported
 from fieldnotes.services.recordings import list_recordings
 from fieldnotes.ui.imported_list import imported_rows
 from fieldnotes.ui.languages import ask_for_language
 from fieldnotes.ui.parts import empty_state, page_errors, page_head, section
-from fieldnotes.ui.recordings_add import ADDING, add_panel, kept_files
-from fieldnotes.ui.recordings_import import IMPORTING, close_import, import_panel
+from fieldnotes.ui.recordings_add import kept_files
 from fieldnotes.ui.recordings_list import show_recordings
+from fieldnotes.ui.recordings_ways_in import show_ways_in
 from fieldnotes.ui.shell import open_page
 
 ws = open_page("recordings")
@@ -17,42 +15,23 @@ page_head("Recordings", "Calls and interviews, transcribed on this machine. Cons
 with page_errors():
     views = list_recordings(ws)
     ask_for_language(ws)
-    adding = st.session_state.setdefault(ADDING, st.query_params.get("add") == "1")
-    importing = st.session_state.setdefault(IMPORTING, st.query_params.get("import") == "1")
-    if adding:
-        with st.container(border=True, key="add_recording"):
-            add_panel(ws)
-            st.button("Close", on_click=lambda: st.session_state.update({ADDING: False}), key="close_adding")
-    elif importing:
-        with st.container(border=True, key="import_transcript"):
-            import_panel(ws)
-            st.button("Close", on_click=close_import, key="close_importing")
-    else:
-        with st.container(horizontal=True, key="ways_in"):
-            st.button(
-                "Add a recording",
-                type="primary",
-                icon=":material/add:",
-                on_click=lambda: st.session_state.update({ADDING: True}),
-                key="open_adding",
-            )
-            st.button(
-                "Import a transcript",
-                icon=":material/upload_file:",
-                on_click=lambda: st.session_state.update({IMPORTING: True}),
-                key="open_importing",
-            )
+    is_open = show_ways_in(ws)
     kept_files(ws)
     if views:
         show_recordings(ws, views)
+    imported = list_imported(ws)
     # Those with a recording stand among the recordings.
-    imported = [view for view in list_imported(ws) if view.source.recording_id is None]
-    if imported:
+    transcripts = [one for one in imported if one.source.recording_id is None and not one.source.form]
+    documents = [one for one in imported if one.source.form]
+    if transcripts:
         section("Imported transcripts")
-        imported_rows(imported, key="imported_all")
-    elif not (views or adding or importing):
+        imported_rows(transcripts, key="imported_all")
+    if documents:
+        section("Documents and answers")
+        imported_rows(documents, key="documents_all")
+    if not (views or imported or is_open):
         empty_state(
             "No recordings yet",
             "Add a call or an interview: say who is heard and what they agreed to, then choose the file or "
-            "record it here. A transcript that exists already can be imported.",
+            "record it here. Transcripts, documents and answers of surveys can be brought in as they are.",
         )

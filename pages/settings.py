@@ -1,15 +1,16 @@
 """Workspace: the team, the people who were met, the vocabulary, the journeys, this machine, the data."""
 
+from fieldnotes.services.access import may
+from fieldnotes.ui.data_parts import show_data
 from fieldnotes.ui.parts import page_errors, page_head, section
 from fieldnotes.ui.settings_parts import (
     settings_style,
-    show_data,
     show_journeys,
     show_machine,
-    show_members,
     show_people,
 )
 from fieldnotes.ui.shell import open_page
+from fieldnotes.ui.team_parts import show_members
 from fieldnotes.ui.vocabulary_parts import show_vocabulary
 
 ws = open_page("settings")
@@ -28,7 +29,8 @@ with page_errors():
     show_journeys(ws)
     section("Team")
     show_members(ws)
-    section("Your data")
-    show_data(ws.folder)
+    if may(ws, "look after the workspace"):
+        section("Your data")
+        show_data(ws)
     section("This machine")
     show_machine(ws.folder)

@@ -7,7 +7,7 @@ from fieldnotes.services.walks import read_walk
 from fieldnotes.ui.parts import page_errors, page_head
 from fieldnotes.ui.shell import open_page, query_id
 from fieldnotes.ui.walk_debrief import show_debrief
-from fieldnotes.ui.walk_field import show_field
+from fieldnotes.ui.walk_field import show_composer, show_field
 from fieldnotes.ui.walk_list import show_list
 from fieldnotes.ui.walk_places import link_to_all, walk_style
 from fieldnotes.ui.walk_start import show_start
@@ -37,3 +37,6 @@ with page_errors():
             show_debrief(ws, walk)
         else:
             show_summary(ws, walk)
+            # The composer also sends what this browser still keeps from the field.
+            with st.expander("Add a note that is missing"):
+                show_composer(ws, walk)

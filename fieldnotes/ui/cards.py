@@ -69,10 +69,12 @@ class QuoteCard:
     """A passage as the library and the pages show it. All texts are plain; `chips` are those made here.
 
     address: where the title leads, from `page_address`. audio: a signed address, or "". start_s, end_s: where
-    the player starts and stops. family_of: names as `emotion_family` takes
+    the player starts and stops; cut: the address gives that passage alone. photo: a signed address, or "".
+    family_of: names as `emotion_family` takes
     them, for the colour of the line beside the quote.
     found: words of a search, marked in the quote; one that ends with "*" stands for all that begin with it.
-    kind: what this is, above the title. note: what waits here. links: names with addresses. beside: HTML made
+    kind: what this is, above the title. why: why a search found it, beside that. note: what waits here.
+    links: names with addresses. beside: HTML made
     here or in `metric_notes`, shown at the card's side (below it on a phone).
     """
 
@@ -84,9 +86,12 @@ class QuoteCard:
     audio: str = ""
     start_s: float | None = None
     end_s: float | None = None
+    cut: bool = False
+    photo: str = ""
     family_of: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
     kind: str = ""
+    why: str = ""
     note: str = ""
     links: tuple[tuple[str, str], ...] = ()
     beside: str = ""
@@ -109,10 +114,11 @@ def quote_card(card: QuoteCard) -> str:
         f'<a href="{escaped(address)}" target="_self">{escaped(name)}</a>' for name, address in card.links
     )
     body = (
-        (f'<p class="fn-kind">{escaped(card.kind)}</p>' if card.kind else "")
+        _head(card)
         + (f"<h3>{title}</h3>" if title else "")
         + (f'<blockquote dir="auto">{marked(card.quote, card.found)}</blockquote>' if card.quote else "")
         + (f'<p class="fn-meta">{" · ".join(map(escaped, card.meta))}</p>' if card.meta else "")
+        + _photo(card)
         + _player(card)
         + chips(*card.chips)
         + (f'<p class="fn-note">{escaped(card.note)}</p>' if card.note else "")
@@ -121,6 +127,12 @@ def quote_card(card: QuoteCard) -> str:
     if card.beside:
         body = f'<div class="fn-said">{body}</div><aside class="fn-beside">{card.beside}</aside>'
     return f'<article class="fn-card"{tone}>{body}</article>'
+
+
+def _head(card: QuoteCard) -> str:
+    why = f'<span class="fn-why">{escaped(card.why)}</span>' if card.why else ""
+    said = " · ".join(part for part in (escaped(card.kind), why) if part)
+    return f'<p class="fn-kind">{said}</p>' if said else ""
 
 
 def player_html(address: str, start_s: float | None, end_s: float | None, *, label: str) -> str:
@@ -138,7 +150,16 @@ def _player(card: QuoteCard) -> str:
     if not card.audio:
         return ""
     label = " ".join(word for word in ("Play", span(card.start_s, card.end_s), "of", card.title) if word)
+    if card.cut:
+        return player_html(card.audio, None, None, label=label)
     return player_html(card.audio, card.start_s, card.end_s, label=label)
+
+
+def _photo(card: QuoteCard) -> str:
+    if not card.photo:
+        return ""
+    alt = escaped(f"Photo of the note: {card.quote}" if card.quote else "Photo of a note")
+    return f'<img class="fn-photo" src="{escaped(card.photo)}" alt="{alt}" loading="lazy">'
 
 
 def _suggested(suggested: bool) -> str:

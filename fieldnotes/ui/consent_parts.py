@@ -7,7 +7,9 @@ from typing import TypedDict
 import streamlit as st
 
 from fieldnotes.errors import FieldnotesError, NotFoundError
-from fieldnotes.records import SEATS, Consent, Participant
+from fieldnotes.records import SEATS, AskedIn, Consent, ConsentForm, Participant
+from fieldnotes.services.asked_in import words_asked_in
+from fieldnotes.services.consent_texts import list_consent_texts
 from fieldnotes.services.participants import (
     add_participant,
     get_consent,
@@ -15,6 +17,7 @@ from fieldnotes.services.participants import (
     record_consent,
 )
 from fieldnotes.services.workspace import Workspace
+from fieldnotes.transcription.languages import language_name
 
 from .formats import day, plain
 from .parts import error_box
@@ -26,7 +29,12 @@ CONSENTS = {
     "quote_inside": "being quoted inside the company",
     "share_outside": "being shared outside the company",
 }
-WAYS = ("On tape, at the beginning", "Signed form", "In writing", "Spoken, before it began")
+WAYS: dict[str, ConsentForm] = {
+    "On tape, at the beginning": "spoken",
+    "Signed form": "form",
+    "In writing": "written",
+    "Spoken, before it began": "spoken",
+}
 
 
 class Answers(TypedDict):
@@ -38,6 +46,8 @@ class Answers(TypedDict):
     share_outside: bool
     how: str
     expires_on: date | None
+    given_as: ConsentForm
+    asked_in: AskedIn | None
 
 
 def person_label(person: Participant) -> str:
@@ -83,7 +93,7 @@ def consent_questions(ws: Workspace, met: Callable[[int], None]) -> None:
             )
             market = st.text_input("Market", placeholder="For example Korea")
             segment = st.text_input("Segment (optional)", placeholder="For example first-time buyer")
-            answers = _consent_fields(None)
+            answers = _consent_fields(ws, None)
             if st.form_submit_button("Add with this consent", type="primary") and _says_how(answers):
                 try:
                     person = add_participant(ws, seat=seat or SEATS[0], market=market, segment=segment)
@@ -100,7 +110,7 @@ def consent_questions(ws: Workspace, met: Callable[[int], None]) -> None:
             raise NotFoundError(f"There is no participant {person_id} in this workspace.")
         st.write(plain(f"{person_label(person)}: what do they agree to now?"))
         with st.form("record_consent", border=False):
-            answers = _consent_fields(get_consent(ws, person_id))
+            answers = _consent_fields(ws, get_consent(ws, person_id))
             if st.form_submit_button("Store this consent", type="primary") and _says_how(answers):
                 try:
                     record_consent(ws, person_id, **answers)
@@ -113,14 +123,26 @@ def consent_questions(ws: Workspace, met: Callable[[int], None]) -> None:
     question("consent", "Consent", store)
 
 
-def _consent_fields(before: Consent | None) -> Answers:
+def _consent_fields(ws: Workspace, before: Consent | None) -> Answers:
     st.write("They agree to")
     agreed = {
         name: st.checkbox(words, value=bool(before and getattr(before, name)))
         for name, words in CONSENTS.items()
     }
     how = st.selectbox(
-        "How it was given", WAYS, index=None, accept_new_options=True, placeholder="Choose, or type your own"
+        "How it was given",
+        list(WAYS),
+        index=None,
+        accept_new_options=True,
+        placeholder="Choose, or type your own",
+    )
+    texts = [text.language for text in list_consent_texts(ws)]
+    read_out = st.selectbox(
+        "The workspace's words, as read out in (optional)",
+        texts,
+        index=None,
+        format_func=language_name,
+        placeholder="Other words were used",
     )
     expires_on = st.date_input("Holds until (optional)", value=None, min_value="today")
     return Answers(
@@ -130,6 +152,8 @@ def _consent_fields(before: Consent | None) -> Answers:
         share_outside=agreed["share_outside"],
         how=how or "",
         expires_on=expires_on,
+        given_as=WAYS.get(how or "", ""),
+        asked_in=words_asked_in(ws, read_out) if read_out else None,
     )
 
 

@@ -6,15 +6,16 @@ from datetime import date
 import streamlit as st
 
 from fieldnotes.errors import FieldnotesError
-from fieldnotes.field.standing import Standing
-from fieldnotes.records import LINK_KINDS, Link, MetricValue, Slice
-from fieldnotes.services.findings import link_finding, remove_link
-from fieldnotes.services.lenses import LinkLine, list_link_lines
+from fieldnotes.records import DIRECTIONS, LINK_KINDS, Link, MetricValue, Slice
+from fieldnotes.services.findings import FindingPage, edit_link, link_finding, remove_link
+from fieldnotes.services.lenses import LinkLine
 from fieldnotes.services.metrics import list_metric_values, list_metrics
 from fieldnotes.services.workspace import Workspace
+from fieldnotes.voc.evidence_check import LinkCheck, PieceCheck
 from fieldnotes.voc.periods import period_label
 
-from .findings_words import link_html
+from .findings_asked import fill_link_in, metric_asked
+from .findings_words import DIRECTION_WORDS, link_html
 from .formats import counted, escaped, plain
 from .metrics_words import metric_query
 from .parts import error_box, offer_undo, page_errors
@@ -24,24 +25,30 @@ KIND_HELP = (
     "Explains its level: why the number is where it is. Explains this movement: why it changed then. "
     "Speaks against: the number says otherwise. Should predict: it ought to move later."
 )
+MET_WORDS = {
+    "before": "before the period",
+    "within": "within the period",
+    "after": "after the period",
+    "not known": "day not known",
+    "": "the link names no period",
+}
 
 
-def draw_links(ws: Workspace, finding_id: int, standing: Standing) -> None:
-    """Draw the links with their values, and the form for another."""
+def draw_links(ws: Workspace, found: FindingPage) -> None:
+    """Draw the links with their values and where the evidence lies, and the form for another."""
     st.html('<h2 class="fn-section">The metric beside it</h2>')
-    lines = list_link_lines(ws, finding_id=finding_id)
-    if not lines:
+    if not found.links:
         st.html(
             '<p class="fn-note fn-guard">No metric yet: a story without a number. '
             "Check how many customers it concerns.</p>"
         )
-    for line in lines:
-        _draw_link(ws, line, standing)
-    _draw_form(ws, finding_id, links=len(lines))
+    for line in found.links:
+        _draw_link(ws, line, found)
+    _draw_form(ws, found.view.finding.id, links=len(found.links))
 
 
-def _draw_link(ws: Workspace, line: LinkLine, standing: Standing) -> None:
-    link = line.link
+def _draw_link(ws: Workspace, line: LinkLine, found: FindingPage) -> None:
+    link, counts = line.link, found.view.strength.counts
     with st.container(key=f"row_metric_link_{link.id}"):
         st.page_link(
             page("metrics"),
@@ -50,17 +57,85 @@ def _draw_link(ws: Workspace, line: LinkLine, standing: Standing) -> None:
         )
         st.html(f'<p class="fn-quiet">{escaped(link.kind)}</p>{link_html(line)}')
         if line.value is not None and line.value.responses:
-            met = counted(standing.people, "customer on record", "customers on record")
+            met = counted(counts.people, "person on record", "people on record")
             st.html(
                 f'<p class="fn-quiet">n = {line.value.responses:,} stands behind the number; behind this '
-                f"finding, {met} from {counted(standing.occasions, 'occasion')}.</p>"
+                f"finding, {met} from {counted(counts.occasions, 'occasion')}.</p>"
             )
-        if st.button(
-            "Remove the link", key=f"remove_link_{link.id}", type="tertiary", icon=":material/close:"
-        ):
+        _draw_check(found.checks[link.id], found)
+        with st.container(horizontal=True):
+            _draw_change(ws, link)
+            if st.button(
+                "Remove the link", key=f"remove_link_{link.id}", type="tertiary", icon=":material/close:"
+            ):
+                with page_errors():
+                    remove_link(ws, link.id)
+                    offer_undo(f"Removed the link to {line.metric.name}.", lambda: _restore(ws, link))
+                    st.rerun()
+
+
+def _draw_check(check: LinkCheck, found: FindingPage) -> None:
+    """Say where the evidence lies, seen from the link; piece by piece for whoever asks."""
+    off = any(piece.lies == "outside" or piece.in_time is False for piece in check.pieces)
+    st.html(f'<p class="fn-note{" fn-guard" if off else ""}">{escaped(check.sentence)}</p>')
+    if not check.pieces:
+        return
+    quotes = {one.evidence.id: one.card.quote for one in found.view.evidence if one.card}
+    rows = "".join(
+        f'<tr><td data-label="Passage">{escaped(_short(quotes.get(piece.evidence_id, "not shown")))}</td>'
+        f'<td data-label="Side">{escaped(piece.stance)}</td>'
+        f'<td data-label="Slice">{escaped(_lies_words(piece))}</td>'
+        f'<td data-label="Met">{escaped(MET_WORDS[piece.met])}</td></tr>'
+        for piece in check.pieces
+    )
+    with st.expander("Where each passage comes from", key=f"check_{check.link_id}"):
+        st.html(
+            '<table class="fn-table fn-check"><thead><tr><th scope="col">Passage</th>'
+            f'<th scope="col">Side</th><th scope="col">Slice</th><th scope="col">Met</th></tr></thead>'
+            f"<tbody>{rows}</tbody></table>"
+        )
+
+
+def _lies_words(piece: PieceCheck) -> str:
+    if piece.lies == "in":
+        return "in it"
+    if piece.lies == "outside":
+        return f"outside: {', '.join(piece.outside)}"
+    return f"not known: {', '.join(piece.unknown)}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 90 else text[:89].rstrip() + "…"
+
+
+def _draw_change(ws: Workspace, link: Link) -> None:
+    with (
+        st.popover("Change", icon=":material/edit:", type="tertiary", key=f"change_link_{link.id}"),
+        st.form(f"change_link_form_{link.id}", border=False),
+    ):
+        kind = st.selectbox(
+            "How it is linked",
+            LINK_KINDS,
+            index=LINK_KINDS.index(link.kind),
+            help=KIND_HELP,
+            key=f"change_kind_{link.id}",
+        )
+        direction = st.selectbox(
+            "It pushes the figure",
+            DIRECTIONS,
+            index=DIRECTIONS.index(link.direction),
+            format_func=DIRECTION_WORDS.__getitem__,
+            key=f"change_direction_{link.id}",
+        )
+        mechanism = st.text_area(
+            "The mechanism, in a sentence",
+            link.mechanism,
+            height=90,
+            key=f"change_mechanism_{link.id}",
+        )
+        if st.form_submit_button("Save"):
             with page_errors():
-                remove_link(ws, link.id)
-                offer_undo(f"Removed the link to {line.metric.name}.", lambda: _restore(ws, link))
+                edit_link(ws, link.id, kind=kind, direction=direction, mechanism=mechanism)
                 st.rerun()
 
 
@@ -71,6 +146,7 @@ def _restore(ws: Workspace, link: Link) -> None:
         metric_id=link.metric_id,
         kind=link.kind,
         mechanism=link.mechanism,
+        direction=link.direction,
         period_start=link.period_start,
         period_end=link.period_end,
         slice=link.slice,
@@ -78,7 +154,11 @@ def _restore(ws: Workspace, link: Link) -> None:
 
 
 def _draw_form(ws: Workspace, finding_id: int, *, links: int) -> None:
-    with st.expander("Link a metric", icon=":material/add_link:", expanded=not links, key="link_metric"):
+    with (
+        st.expander("Link a metric", icon=":material/add_link:", expanded=not links, key="link_metric"),
+        # What is typed here outlasts a reload, as in a form.
+        st.container(key=f"kept_form_link_{links}"),
+    ):
         names = {metric.id: metric.name for metric in list_metrics(ws)}
         if not names:
             st.write("There is no metric in this workspace yet.")
@@ -89,16 +169,26 @@ def _draw_form(ws: Workspace, finding_id: int, *, links: int) -> None:
                 query_params={"bring": "1"},
             )
             return
+        asked = metric_asked(list(names))
+        if asked is not None:
+            st.session_state.setdefault("link_metric_id", asked)
         metric_id = st.selectbox(
             "Metric", list(names), format_func=lambda key: names[key], key="link_metric_id"
         )
         values = list_metric_values(ws, metric_id)
+        fill_link_in(metric_id, values)
         left, right = st.columns(2)
         with left:
             part = _choose_slice(values, metric_id)
             kind = st.selectbox("How it is linked", LINK_KINDS, help=KIND_HELP, key="link_kind")
         with right:
             start, end = _choose_period([one for one in values if one.slice == part], metric_id)
+            direction = st.selectbox(
+                "It pushes the figure",
+                DIRECTIONS,
+                format_func=DIRECTION_WORDS.__getitem__,
+                key="link_direction",
+            )
         mechanism = st.text_area(
             "The mechanism, in a sentence",
             key=f"link_mechanism_{links}",
@@ -113,6 +203,7 @@ def _draw_form(ws: Workspace, finding_id: int, *, links: int) -> None:
                     metric_id=metric_id,
                     kind=kind,
                     mechanism=mechanism,
+                    direction=direction,
                     period_start=start,
                     period_end=end,
                     slice=part,

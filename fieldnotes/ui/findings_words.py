@@ -1,11 +1,15 @@
-"""A finding's standing, links and needs in words; what comes out as HTML is escaped here."""
+"""A finding's strength, links and needs in words; what comes out as HTML is escaped here."""
 
-from fieldnotes.field.standing import Standing, standing_parts
-from fieldnotes.records import Finding
+from collections.abc import Sequence
+
+from fieldnotes.records import Finding, Link, MarketReading, Strength
+from fieldnotes.services.finding_words import confidence_words, seen_words
 from fieldnotes.services.lenses import LinkLine
+from fieldnotes.services.local_reading import reading_words
 from fieldnotes.services.sessions import list_journeys
 from fieldnotes.services.workspace import Workspace
 from fieldnotes.voc.periods import period_label
+from fieldnotes.voc.strength_words import strength_line
 
 from .formats import escaped
 from .metrics_words import change_html, in_unit, interval_words, responses_words
@@ -17,20 +21,64 @@ STATUS_WORDS = {
 }
 
 
-def standing_line(standing: Standing) -> str:
-    """Return the counted parts in one line of plain text."""
-    line = ", ".join(standing_parts(standing))
-    return f"{line[0].upper()}{line[1:]}."
+def guard_note(strength: Strength | None) -> str:
+    """Return the word for the evidence with the guards, small: for where a finding is named in passing."""
+    if strength is None:
+        return ""
+    word = f"{strength.grade[0].upper()}{strength.grade[1:]}"
+    said = " ".join(strength.guards)
+    if not said.startswith(word):
+        said = f"{word}. {said}"
+    return f'<p class="fn-fine">Its finding: {escaped(said.strip())}</p>'
 
 
-def standing_html(standing: Standing) -> str:
-    """Return the guard, where it speaks up, the counted parts, and how it reads locally."""
-    parts = []
-    if standing.guard:
-        parts.append(f'<p class="fn-note fn-guard">{escaped(standing.guard)}</p>')
-    parts.append(f"<p>{escaped(standing_line(standing))}</p>")
-    if standing.local_reading:
-        text = standing.local_reading
+CONFIDENCE_WORDS = {"": "not said", "low": "low", "moderate": "moderate", "high": "high"}
+DIRECTION_WORDS = {"": "not said", "up": "pushes up", "down": "pushes down"}
+NOT_SAID = "not said yet"
+
+
+def finding_facts(finding: Finding, stages: dict[int, str], written: str) -> str:
+    """Return what a finding says beside its statement, as a list of terms in HTML."""
+    facts = (
+        ("Functional need", finding.functional_need or NOT_SAID),
+        ("Emotional need", finding.emotional_need or NOT_SAID),
+        ("Who", finding.who or NOT_SAID),
+        ("How often seen", seen_words(finding) or NOT_SAID),
+        ("Where", place_words(finding, stages) or "no particular market or stage"),
+        ("Confidence", confidence_words(finding) or NOT_SAID),
+        ("Owner", finding.owner or "nobody yet"),
+        ("Status", STATUS_WORDS[finding.status]),
+        ("Written", written),
+    )
+    rows = "".join(f"<dt>{name}</dt><dd>{escaped(text)}</dd>" for name, text in facts)
+    return f'<dl class="fn-facts">{rows}</dl>'
+
+
+def awaited_html(readings: Sequence[MarketReading]) -> str:
+    """Return a mark for each market in which nobody has read a finding yet, with whose reading is awaited."""
+    return "".join(
+        f'<p class="fn-note fn-guard">Not yet read locally in {escaped(one.market)}: '
+        f"{escaped(awaited_words(one))}</p>"
+        for one in readings
+        if one.reading is None
+    )
+
+
+def awaited_words(reading: MarketReading) -> str:
+    """Return whose reading is awaited in a market, as a sentence."""
+    names = " or ".join(reader.name for reader in reading.readers)
+    return f"it waits for {names}." if names else "the team has no local reader there yet."
+
+
+def strength_html(strength: Strength, markets: Sequence[MarketReading] = ()) -> str:
+    """Return the guards, the word for the evidence with its counted parts, and how it reads locally.
+
+    markets: how it reads in each of its markets, where a finding speaks of several.
+    """
+    parts = [f'<p class="fn-note fn-guard">{escaped(guard)}</p>' for guard in strength.guards]
+    word = f"{strength.grade[0].upper()}{strength.grade[1:]}"
+    parts.append(f"<p><strong>{word}.</strong> {escaped(strength_line(strength))}</p>")
+    if text := reading_words(markets) if len(markets) > 1 else strength.local_reading:
         parts.append(f'<p class="fn-quiet">{escaped(text[0].upper() + text[1:])}.</p>')
     return f'<div class="fn-lines">{"".join(parts)}</div>'
 
@@ -40,7 +88,8 @@ def link_html(line: LinkLine) -> str:
     link = line.link
     words = [f"<p>{escaped(link.mechanism)}</p>"] if link.mechanism else []
     when = period_words(line)
-    words.append(f'<p class="fn-quiet">{escaped(link.slice.label())}, {escaped(when)}</p>')
+    pushes = f", {DIRECTION_WORDS[link.direction]}" if link.direction else ""
+    words.append(f'<p class="fn-quiet">{escaped(link.slice.label())}, {escaped(when)}{pushes}</p>')
     if line.value is None:
         words.append("<p>The metric has no value there at present; bring one in, or link another period.</p>")
     else:
@@ -55,7 +104,19 @@ def link_html(line: LinkLine) -> str:
         moved = change_html(line.metric, change.change, change.low, change.high, change.certain)
         before = period_label(change.before_start, change.before_end)
         words.append(f'<p>{moved}<span class="fn-quiet fn-compared">against the mean of {before}</span></p>')
+        if otherwise := other_way_words(link, change.change, change.certain):
+            words.append(f'<p class="fn-note fn-guard">{escaped(otherwise)}</p>')
     return f'<div class="fn-lines">{"".join(words)}</div>'
+
+
+def other_way_words(link: Link, change: float, certain: bool | None) -> str:
+    """Return that a figure surely went the other way than a link says it is pushed, or ""."""
+    if not certain or not change or link.direction not in ("up", "down"):
+        return ""
+    if (change > 0) == (link.direction == "up"):
+        return ""
+    went = "rose" if change > 0 else "fell"
+    return f"The link says that this pushes the figure {link.direction}, and it {went}."
 
 
 def period_words(line: LinkLine) -> str:
@@ -80,6 +141,6 @@ def stage_names(ws: Workspace) -> dict[int, str]:
 
 
 def place_words(finding: Finding, stages: dict[int, str]) -> str:
-    """Return market and stage of a finding, "" for neither."""
+    """Return markets, stage and touchpoint of a finding, "" for none of them."""
     stage = stages.get(finding.stage_id, "") if finding.stage_id else ""
-    return " · ".join(part for part in (finding.market, stage) if part)
+    return " · ".join(part for part in (", ".join(finding.markets), stage, finding.touchpoint) if part)

@@ -1,8 +1,27 @@
 """Times, numbers and people's own words as text that is safe to show."""
 
+import re
 from datetime import date, datetime
 from html import escape
 
+from fieldnotes.records import Answer
+from fieldnotes.voc.words import number
+
+__all__ = [
+    "answer_words",
+    "clock",
+    "counted",
+    "day",
+    "day_and_time",
+    "escaped",
+    "number",
+    "plain",
+    "span",
+    "time_left",
+]
+
+_ADDRESS = re.compile(r"\b(?:https?|ftp)(?=://)|\bwww(?=\.)", re.IGNORECASE)
+_UNSEEN = "\u2060"  # word joiner
 _MARKDOWN_SIGNS = frozenset("\\`*_{}[]()<>#+-.!|~$:^=")
 
 
@@ -12,7 +31,11 @@ def escaped(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return `text` so that Streamlit's Markdown (labels, st.error, st.write) shows it as it is."""
+    """Return `text` so that Streamlit's Markdown (labels, st.error, st.write) shows it as it is.
+
+    An address would become a link whatever is escaped, so that an unseen sign stands in it.
+    """
+    text = _ADDRESS.sub(lambda found: found.group() + _UNSEEN, text)
     return "".join(f"\\{sign}" if sign in _MARKDOWN_SIGNS else sign for sign in text)
 
 
@@ -50,12 +73,14 @@ def day_and_time(moment: datetime) -> str:
     return f"{day(moment)}, {moment.astimezone():%H:%M}"
 
 
+def answer_words(answer: Answer) -> str:
+    """Return what is known of a survey's answer on one line: "r12 · score 3 · Korea · 1 Mar 2026"."""
+    score = "" if answer.score is None else f"score {number(answer.score)}"
+    when = day(answer.answered_on) if answer.answered_on else ""
+    parts = (answer.respondent, score, answer.market, answer.segment, answer.channel, when)
+    return " · ".join(part for part in parts if part)
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """Return "1 story", "3 stories": the number with its word; `many` is `one` with an s where not given."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def number(value: float) -> str:
-    """Return a number with at most one decimal and a true minus sign: "−12.5", "1,204"."""
-    text = f"{value:,.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text.replace("-", "−")

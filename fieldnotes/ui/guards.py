@@ -32,11 +32,13 @@ class Guards:
 
     hosts: host names without port that may stand in a request's Host header, in lower case. Any other is
     refused, websockets included: a foreign name that resolves to this machine must not reach the app.
+    https: the team opens the app by https alone: browsers are told so, and every cookie is kept to it.
     """
 
-    def __init__(self, app: ASGIApp, hosts: tuple[str, ...]) -> None:
+    def __init__(self, app: ASGIApp, hosts: tuple[str, ...], https: bool = False) -> None:
         self.app = app
         self.hosts = frozenset(hosts)
+        self.https = https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it here if its host or origin is not ours."""
@@ -49,10 +51,13 @@ class Guards:
             await self._refuse_host(scope, receive, send, host)
             return
         if scope["type"] == "websocket":
-            await self.app(scope, receive, send)
+            if is_own_origin(headers):
+                await self.app(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": 1008})
             return
         in_api = scope["path"].startswith(API_PREFIX)
-        if in_api and scope["method"] not in SAFE_METHODS and not is_own_origin(headers):
+        if scope["method"] not in SAFE_METHODS and not is_own_origin(headers):
             answer = JSONResponse(
                 {"error": "This request came from another site; open fieldnotes itself and try again."}, 403
             )
@@ -63,8 +68,11 @@ class Guards:
             if message["type"] == "http.response.start":
                 answered = MutableHeaders(scope=message)
                 for name, value in PLAIN_HEADERS.items():
-                    answered[name] = value
+                    answered.setdefault(name, value)
                 answered["Content-Security-Policy"] = API_POLICY if in_api else page_policy(host)
+                if self.https:
+                    answered["Strict-Transport-Security"] = "max-age=31536000"
+                    keep_cookies_to_https(answered)
                 if in_api:
                     answered.setdefault("Cache-Control", "private, no-store")
             await send(message)
@@ -81,6 +89,13 @@ class Guards:
             421,
         )
         await answer(scope, receive, send)
+
+
+def keep_cookies_to_https(headers: MutableHeaders) -> None:
+    """Add the flag Secure to each cookie that a response sets without it: Streamlit's own are such."""
+    for at, (name, value) in enumerate(headers.raw):
+        if name.lower() == b"set-cookie" and b"secure" not in value.lower().split(b"; ")[1:]:
+            headers.raw[at] = (name, value + b"; Secure")
 
 
 def host_name(host: str) -> str:
@@ -108,7 +123,8 @@ def page_policy(host: str) -> str:
         (
             "default-src 'self'",
             # Components version 2 load their script from a blob. Charts interpret their expressions.
-            f"script-src 'self' blob: {' '.join(_inline_script_hashes())}".rstrip(),
+            # Streamlit compiles WebAssembly at its start; to make JavaScript of a text stays refused.
+            f"script-src 'self' 'wasm-unsafe-eval' blob: {' '.join(_inline_script_hashes())}".rstrip(),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' blob: data:",
             "media-src 'self' blob: data:",

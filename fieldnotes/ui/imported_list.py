@@ -1,4 +1,4 @@
-"""The transcripts that came as files, as a short list."""
+"""The transcripts, documents and answers that came as files, as a short list."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _SHOWN = 30
 
 
 def imported_rows(views: Sequence[ImportedView], *, key: str) -> None:
-    """Draw imported transcripts as one list, each leading to its page."""
+    """Draw what was imported as one list, each leading to its page."""
     show_all = st.session_state.get(key, False)
     shown = views if show_all else views[:_SHOWN]
     st.html(f'<ul class="fn-cards">{"".join(f"<li>{_row(view)}</li>" for view in shown)}</ul>')
@@ -39,14 +39,18 @@ def source_link(source_id: int, label: str = "Open to read and tag") -> None:
 
 def _row(view: ImportedView) -> str:
     address = escaped(page_address("transcript", source=view.source.id))
-    who = ", ".join(person.code for person in view.participants) or "own voices only"
+    who = ", ".join(person.code for person in view.participants) or (
+        "own words only" if view.source.form else "own voices only"
+    )
     language = language_name(view.file.language) or view.file.language or ""
     facts = [
+        {"text": "document", "answers": "answers"}.get(view.source.form, ""),
         day(view.file.recorded_on) if view.file.recorded_on else "",
         language,
         view.source.market,
         who,
         f"from {view.file.file_name} ({view.file.format})",
+        f"column “{view.file.part}”" if view.file.part else "",
     ]
     title = f'<a href="{address}" target="_self">{escaped(view.source.title)}</a>'
     return (

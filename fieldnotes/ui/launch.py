@@ -2,10 +2,12 @@
 
 import os
 import sys
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from fieldnotes.errors import WorkspaceError
-from fieldnotes.settings import load_settings
+from fieldnotes.errors import SettingsError, WorkspaceError
+from fieldnotes.settings import Settings, load_settings
 
 WORKSPACE_VARIABLE = "FIELDNOTES_WORKSPACE"
 DEFAULT_WORKSPACE = Path("workspace")
@@ -35,7 +37,38 @@ def allowed_hosts() -> tuple[str, ...]:
 
     This machine's own, and those of the setting `allowed_hosts`. Raises SettingsError as `load_settings`.
     """
-    return LOCAL_HOSTS + tuple(host.lower() for host in load_settings(workspace_folder()).allowed_hosts)
+    settings = load_settings(workspace_folder())
+    public = urlsplit(settings.public_address).hostname
+    named = [*settings.allowed_hosts, *([public] if public else [])]
+    return LOCAL_HOSTS + tuple(host.lower() for host in named)
+
+
+def is_loopback(address: str) -> bool:
+    """Say whether only this machine reaches a server that listens at an address."""
+    try:
+        return ip_address(address.strip("[]")).is_loopback
+    except ValueError:
+        return address.lower() == "localhost"
+
+
+def refuse_to_be_open(address: str, settings: Settings) -> None:
+    """Raise SettingsError where others could reach the app and nobody would have to sign in.
+
+    address: where the server listens, "" for everywhere. A host name of its own means that others open it.
+    """
+    if settings.sign_in:
+        return
+    if not is_loopback(address):
+        reason = f"fieldnotes would answer at {address or 'every address of this machine'}"
+    elif settings.public_address or settings.allowed_hosts:
+        reason = f"fieldnotes would answer as {settings.public_address or ', '.join(settings.allowed_hosts)}"
+    else:
+        return
+    raise SettingsError(
+        f"{reason} to anybody who reaches it, because nobody has to sign in. Say how with the setting "
+        "`sign_in` (docs/running-for-a-team.md), or keep it to yourself: --address 127.0.0.1, without "
+        "`public_address` and `allowed_hosts`."
+    )
 
 
 def web_command(*, address: str = "127.0.0.1", port: int = 8501) -> list[str]:

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from fieldnotes.records import Code, LibraryCard
+from fieldnotes.services.access import may, may_all, may_on
 from fieldnotes.services.library import search_terms
 from fieldnotes.services.workspace import Workspace
 
-from .addresses import sign_address
+from .addresses import MEDIA_S, sign_address
 from .cards import QuoteCard, emotion_chip, theme_chip
-from .formats import counted, day
+from .findings_words import guard_note
+from .formats import counted, day, number
 from .marking import mark_spans, shortened
 from .metric_notes import metrics_note
 from .shell import page_address
@@ -17,8 +19,12 @@ from .theme import emotion_family
 
 LONGEST_QUOTE_CHARS = 600
 _MOST_CHIPS = 6
+_MOST_MARKED = 0.8  # of a quote
 _SOURCE_NAMES = {"transcript": "Recording", "observation": "Note", "document": "Document"}
+_FORM_NAMES = {"debrief": "Debrief", "answers": "Answer"}
 _NO_WORDS = "A note without words: a photo, a voice memo or an emotion alone."
+USE = "Use in a finding"
+ALIKE = "More like this"
 _NOT_ITS_WORDS = "The words are in the line around this passage."
 
 
@@ -39,28 +45,78 @@ def card_of(
 
     beside: whether the metric stands beside it.
     """
-    media = f"/api/media/{card.media_id}" if card.media_id and card.start_s is not None else ""
-    reader = reader_address(card)
+    media, offset_s = heard_address(ws, card)
+    reader = reader_address(card) if may(ws, "hear sources") else ""
     links = [("Open in the reader", reader)] if reader else []
     if card.kind == "story":
         links.insert(0, ("Read the story", page_address("story", id=card.id)))
+    if not may(ws, "write findings"):
+        pass
+    elif card.kind == "passage":
+        links.append((USE, page_address("findings", use=card.id)))
+    elif card.kind == "source" and card.observation_kind and card.quote:
+        links.append((USE, page_address("findings", use_note=card.id)))
+    if not may_all(ws, "search"):
+        pass
+    elif card.kind == "passage" and card.id:
+        links.append((ALIKE, page_address("library", like=f"p{card.id}")))
+    elif card.segment_id and card.quote:
+        links.append((ALIKE, page_address("library", like=f"l{card.segment_id}")))
+    found = _to_mark(card, found)
     return QuoteCard(
         quote=shortened(card.quote, found, limit=LONGEST_QUOTE_CHARS),
         title=card.title,
         address=page_address("story", id=card.id) if card.kind == "story" else reader,
         meta=where_and_when(card),
         chips=code_chips(card, codes),
-        audio=sign_address(ws, "GET", media) if media else "",
-        start_s=card.start_s,
-        end_s=card.end_s,
+        audio=media,
+        start_s=None if card.start_s is None else card.start_s - offset_s,
+        end_s=None if card.end_s is None else card.end_s - offset_s,
         # A whole source has many emotions: none of them colours its best line.
         family_of=() if card.kind == "source" else _family_names(card, codes),
         found=tuple(found),
         kind=_kind(card),
+        why=why_found(card),
         note=_note(card, found),
         links=tuple(links),
-        beside=metrics_note(card.metrics) if beside and card.kind != "source" else "",
+        beside=metrics_note(card.metrics, leads=may(ws, "see metrics")) + guard_note(card.strength)
+        if beside and card.kind != "source"
+        else "",
     )
+
+
+def _to_mark(card: LibraryCard, found: Sequence[str]) -> Sequence[str]:
+    """Return what is marked in a card: the words, or where none stands the sentence that means them."""
+    if not card.found_by or "words" in card.found_by:
+        return found
+    # Marked from end to end, a quote would be no easier to read.
+    return [card.meant] if 0 < len(card.meant) < _MOST_MARKED * len(card.quote) else []
+
+
+def heard_address(ws: Workspace, card: LibraryCard) -> tuple[str, float]:
+    """Return the signed address of a card's sound, "" for none, and the second of its recording it begins at.
+
+    Who may not hear the whole recording gets the passage alone, cut out of it.
+    """
+    if not card.media_id or card.start_s is None:
+        return "", 0.0
+    if may_on(ws, "hear sources", "media_id", card.media_id):
+        return sign_address(ws, "GET", f"/api/media/{card.media_id}", valid_s=MEDIA_S), 0.0
+    if card.kind == "passage" and card.end_s is not None:
+        return sign_address(ws, "GET", f"/api/clips/{card.id}", valid_s=MEDIA_S), card.start_s
+    return "", 0.0
+
+
+def why_found(card: LibraryCard) -> str:
+    """Say why a search lists a card; "" where nothing was asked for in words."""
+    ways = {"words": "its words", "meaning": "what it means", "title": "its title"}
+    said = " and ".join(ways[way] for way in card.found_by)
+    if not said:
+        return ""
+    likeness = f" · {100 * card.likeness:.0f} % alike" if card.likeness is not None else ""
+    # A story shows its first passage, which may be another one than was found.
+    elsewhere = card.kind == "story" and card.meant and card.meant not in card.quote
+    return f"Found by {said}{likeness}" + (f": “{card.meant}”" if elsewhere else "")
 
 
 def reader_address(card: LibraryCard) -> str:
@@ -75,11 +131,31 @@ def reader_address(card: LibraryCard) -> str:
 
 
 def where_and_when(card: LibraryCard) -> tuple[str, ...]:
-    """Return who speaks, from which seat, in which market, stage and mode, and when; what is known of it."""
+    """Return who speaks, from which seat, in which market, stage and mode, and when; what is known of it.
+
+    Before that, where it stands in a document: the words above it, its page, who answered with which score.
+    """
     seat = f"{card.seat} seat" if card.seat else ""
     return tuple(
-        part for part in (card.speaker, seat, card.market, card.stage, card.mode, _when(card)) if part
+        part
+        for part in (
+            *where_in_document(card),
+            card.speaker,
+            seat,
+            card.market,
+            card.stage,
+            card.mode,
+            _when(card),
+        )
+        if part
     )
+
+
+def where_in_document(card: LibraryCard) -> tuple[str, ...]:
+    """Return the words above a document's passage, its page, and who gave an answer with which score."""
+    page = f"page {card.page}" if card.page else ""
+    score = "" if card.score is None else f"score {number(card.score)}"
+    return tuple(part for part in (card.heading, page, card.respondent, score) if part)
 
 
 def code_chips(card: LibraryCard, codes: Mapping[int, Code]) -> tuple[str, ...]:
@@ -115,7 +191,9 @@ def _parent_name(code: Code, codes: Mapping[int, Code]) -> str:
 def _kind(card: LibraryCard) -> str:
     if card.kind == "story":
         return "Story"
-    name = _SOURCE_NAMES.get(card.source_kind, "")
+    name = _FORM_NAMES.get(card.source_form) or _SOURCE_NAMES.get(card.source_kind, "")
+    if card.kind == "source" and card.source_form == "answers":
+        name = "Answers"
     if card.observation_kind:
         name = f"Note, {card.observation_kind}"
     return f"Passage · {name}" if card.kind == "passage" else name

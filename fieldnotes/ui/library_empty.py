@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from fieldnotes.services.find_facets import Counts, count_facets
 from fieldnotes.services.library import LibraryPage, search_library
 from fieldnotes.services.workspace import Workspace
 
@@ -18,7 +19,20 @@ _MOST_OFFERED = 6
 
 def find(ws: Workspace, search: Search) -> LibraryPage:
     """Return one page of what a search finds."""
-    return search_library(ws, text=search.text, filters=search.filters, kind=search.kind, page=search.page)
+    return search_library(
+        ws,
+        text=search.text,
+        filters=search.filters,
+        kind=search.kind,
+        page=search.page,
+        by=search.by,
+        like=search.like,
+    )
+
+
+def count(ws: Workspace, search: Search) -> Counts:
+    """Return in how many sources that a search finds each value of the filters occurs."""
+    return count_facets(ws, text=search.text, filters=search.filters, by=search.by, like=search.like)
 
 
 def nothing_yet() -> None:
@@ -68,9 +82,9 @@ def nothing_found(ws: Workspace, search: Search, choices: Choices, result: Libra
 def _nothing_of_this_kind(search: Search, elsewhere: int) -> None:
     name = KIND_NAMES[search.kind].lower() if search.kind else ""
     text = f"{counted(elsewhere, 'result')} of another kind."
-    if search.kind == "passage" and not search.text.strip() and not search.chosen_count:
+    if search.kind == "passage" and not search.asks and not search.chosen_count:
         text = "Open a recording or a note and put a theme or an emotion on what was said; it turns up here."
-    if search.kind == "story" and not search.text.strip() and not search.chosen_count:
+    if search.kind == "story" and not search.asks and not search.chosen_count:
         text = "A story tells a finding with the passages it stands on. Write one and publish it."
     empty_state(f"No {name}", text)
     with st.container(horizontal=True):

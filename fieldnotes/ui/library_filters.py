@@ -8,10 +8,20 @@ from typing import Any
 import streamlit as st
 
 from fieldnotes.records import CardKind
-from fieldnotes.services.library import KINDS
+from fieldnotes.services.find_facets import Counts
+from fieldnotes.services.library import KINDS, NAMES
 
+from .address_bar import follow_address
 from .formats import plain
-from .library_search import FIELDS, Choices, FilterField, Search, read_search, write_search
+from .library_search import (
+    BY_NAMES,
+    FIELDS,
+    Choices,
+    FilterField,
+    Search,
+    read_search,
+    write_search,
+)
 
 _KEY = "library_"
 _ALL = "all"
@@ -20,7 +30,7 @@ _MOST_PILLS = 24
 KIND_NAMES: dict[CardKind, str] = {
     "story": "Stories",
     "passage": "Passages",
-    "source": "Recordings and notes",
+    "source": "Sources",
 }
 
 
@@ -29,23 +39,30 @@ def library_style() -> str:
     return (Path(__file__).parent / "library.css").read_text(encoding="utf-8")
 
 
-def show_search(search: Search, choices: Choices) -> None:
-    """Draw the search box, the filters in a row (behind one switch on a phone), and what is chosen."""
+def show_search(search: Search, choices: Choices, counts: Counts) -> None:
+    """Draw the search box, the filters in a row (behind one switch on a phone), and what is chosen.
+
+    counts: in how many sources of the search each value occurs.
+    """
     key = _follow("q", search.text)
     st.text_input(
         "Search the library",
         key=key,
-        placeholder='Words, or a "phrase in quotes"',
+        placeholder='Words, a "phrase in quotes", a name, or what somebody means',
         label_visibility="collapsed",
         icon=":material/search:",
-        on_change=lambda: _change(choices, lambda now: replace(now, text=st.session_state[key], page=1)),
+        on_change=lambda: _change(
+            choices, lambda now: replace(now, text=st.session_state[key], like=None, page=1)
+        ),
     )
+    if search.text.strip():
+        _show_ways(search, choices)
     with st.container(key="library_bar", gap="small"):
         count = search.chosen_count
         st.toggle(f"Filters ({count})" if count else "Filters", key="library_show_filters")
         with st.container(horizontal=True, key="library_filters", gap="small"):
             for field in FIELDS:
-                _show_filter(search, choices, field)
+                _show_filter(search, choices, field, counts)
     if search.chosen_count:
         with st.container(horizontal=True, vertical_alignment="center", key="library_chosen", gap="xsmall"):
             for field in FIELDS:
@@ -60,7 +77,7 @@ def show_search(search: Search, choices: Choices) -> None:
                         args=(choices, field, value),
                     )
             if search.chosen_count > 1:
-                cleared = Search(text=search.text, kind=search.kind)
+                cleared = Search(text=search.text, kind=search.kind, by=search.by, like=search.like)
                 st.button(
                     "Clear all filters", key="library_clear", type="tertiary", on_click=go_to, args=(cleared,)
                 )
@@ -111,16 +128,32 @@ def go_to(search: Search) -> None:
     st.query_params.from_dict(write_search(search))
 
 
-def _show_filter(search: Search, choices: Choices, field: FilterField) -> None:
+def _show_ways(search: Search, choices: Choices) -> None:
+    """Draw the choice between words, meaning, and both."""
+    key = _follow("by", search.by)
+    st.segmented_control(
+        "Find by",
+        list(BY_NAMES),
+        format_func=BY_NAMES.__getitem__,
+        required=True,
+        key=key,
+        label_visibility="collapsed",
+        on_change=lambda: _change(choices, lambda now: replace(now, by=st.session_state[key], page=1)),
+    )
+
+
+def _show_filter(search: Search, choices: Choices, field: FilterField, counts: Counts) -> None:
     chosen = list(search.chosen(field))
     offered = choices.offered(field, chosen)
+    if not offered and field.name in NAMES:
+        return  # six filters that offer nothing would only be in the way
     with st.popover(field.title + (f" · {len(chosen)}" if chosen else ""), key=f"library_open_{field.name}"):
         if not offered:
             st.write("Nothing in the library carries one yet.")
             return
         key = _follow(field.name, chosen)
         common: dict[str, Any] = {
-            "format_func": lambda value: plain(choices.label(field, value)),
+            "format_func": lambda value: plain(choices.counted_label(field, value, counts)),
             "key": key,
             "on_change": lambda: _change(choices, lambda now: now.having(field, st.session_state[key])),
         }
@@ -140,8 +173,4 @@ def _drop(choices: Choices, field: FilterField, value: int | str) -> None:
 
 
 def _follow(name: str, value: Any) -> str:
-    """Give the widget of that name the value that the address has; returns the widget's key."""
-    key = _KEY + name
-    # Also where it has it already: after the browser's Back button only this run's values reach the widgets.
-    st.session_state[key] = value
-    return key
+    return follow_address(_KEY + name, value)

@@ -11,18 +11,24 @@ _SHOWN = 2
 NO_METRIC = '<p class="fn-fine">No metric linked yet</p>'
 
 
-def metrics_note(metrics: Sequence[MetricBeside]) -> str:
-    """Return the metrics linked to a passage or story, the first two in full, or that there is none."""
+def metrics_note(metrics: Sequence[MetricBeside], *, leads: bool = True) -> str:
+    """Return the metrics linked to a passage or story, the first two in full, or that there is none.
+
+    leads: whether each leads to its page, which does not open to everybody.
+    """
     if not metrics:
         return NO_METRIC
-    notes = "".join(f"<div>{metric_note(metric)}</div>" for metric in metrics[:_SHOWN])
+    notes = "".join(f"<div>{metric_note(metric, leads=leads)}</div>" for metric in metrics[:_SHOWN])
     more = len(metrics) - _SHOWN
     return notes + (f'<div><p class="fn-fine">and {counted(more, "more link")}</p></div>' if more > 0 else "")
 
 
-def metric_note(metric: MetricBeside) -> str:
+def metric_note(metric: MetricBeside, *, leads: bool = True) -> str:
     """Return one metric: how it is linked, its value in the linked period, how sure that is."""
-    address = page_address("metrics", metric=metric.metric_id)
+    name = escaped(metric.name)
+    if leads:
+        address = page_address("metrics", metric=metric.metric_id)
+        name = f'<a href="{escaped(address)}" target="_self">{name}</a>'
     if metric.value is None:
         value = '<p class="fn-fine">No value in this period</p>'
     else:
@@ -33,7 +39,7 @@ def metric_note(metric: MetricBeside) -> str:
     place = " · ".join(part for part in (metric.period, metric.slice_label) if part)
     return (
         f'<p class="fn-fine">{escaped(metric.link_kind.capitalize())}</p>'
-        f'<p><a href="{escaped(address)}" target="_self">{escaped(metric.name)}</a></p>'
+        f"<p>{name}</p>"
         f'{value}<p class="fn-fine">{escaped(place)}</p>'
     )
 

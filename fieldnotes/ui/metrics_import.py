@@ -1,60 +1,44 @@
 """Bring in a file: see how it was read, correct that, say what it measures, import, read the report."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 import streamlit as st
 
-from fieldnotes.errors import FieldnotesError, InvalidInputError
-from fieldnotes.records import MetricKind
+from fieldnotes.errors import ConflictError, FieldnotesError, InvalidInputError
+from fieldnotes.records import Measure, MetricKind, PeriodLength
 from fieldnotes.services.metrics import (
     MetricImport,
+    RecalledMapping,
+    add_metric_comments,
     import_metric_table,
     import_new_metric,
+    list_answer_words,
     preview_metric_table,
+    recall_mapping,
 )
 from fieldnotes.services.workspace import Workspace
-from fieldnotes.voc.columns import ColumnMapping, TableGuess, TableShape
-from fieldnotes.voc.dates import PERIOD_LENGTHS, PeriodLength
+from fieldnotes.voc.column_mapping import ColumnMapping, TableGuess
 
 from .drafts import forget
 from .formats import counted, escaped, plain
-from .metrics_care import REPORT
+from .metrics_care import REPORT, REPORT_NOTE
+from .metrics_mapping import ask_consent, correct_mapping
+from .metrics_reading import STOPPED, OnRows, drop_upload, show_reading
 from .metrics_target import Target, choose_target
 from .metrics_words import draw_style
 from .parts import error_box, page_head
 from .shell import page
 
 LEAD = (
-    "A CSV export as it is: one value a period, or raw 0–10 answers, which become an NPS with its interval."
+    "An export as it is, from Qualtrics, SurveyMonkey, Zendesk, Delighted, Medallia or anywhere else: one "
+    "answer, "
+    "one case or one ready value a row, as CSV, Excel or Parquet."
 )
-ROLES = {
-    "period": "Date or period",
-    "period_end": "End of the period",
-    "value": "Value or score",
-    "low": "Lower limit of the 95 % interval",
-    "high": "Upper limit of the 95 % interval",
-    "responses": "Number of responses",
-    "market": "Market",
-    "segment": "Segment",
-    "stage": "Stage or touchpoint",
-    "channel": "Channel",
-}
-ROLES_OF_SCORES = ("period", "value", "market", "segment", "stage", "channel")
-SHAPES = {"values": "one ready value a row", "responses": "one raw 0–10 answer a row"}
-PERIODS = {"day": "days", "week": "weeks", "month": "months", "quarter": "quarters", "year": "years"}
-DATE_ORDERS = {
-    "auto": "as the column tells",
-    "day first": "day first (31/03)",
-    "month first": "month first (03/31)",
-}
-DECIMALS = {"auto": "as the column tells", ".": "point (7.5)", ",": "comma (7,5)"}
-# Keys of the session state: the file that was chosen, and how it reads, for an NPS and for other kinds.
+COLUMNS_SHOWN = 60
+# Keys of the session state: the file that was chosen, and what was read of it, by what was asked.
 _FILE = "_metric_file"
 _GUESSES = "_metric_file_guesses"
-
-DateOrder = Literal["auto", "day first", "month first"]
-Decimal = Literal["auto", ".", ","]
+_DONE = "_metric_file_done"  # the file's key, what its import did, and what went wrong with its comments
 
 
 @dataclass(frozen=True)
@@ -74,26 +58,63 @@ def draw_import(ws: Workspace, metric_id: int | None) -> None:
     file = _choose_file()
     if file is None:
         return
+    _leave_when_done(file)
     try:
-        looks = _read_guess(file, "nps")
+        looks = _read_guess(file, "nps", None)
         _draw_preview(looks)
-        target = choose_target(ws, metric_id, looks, file_key=file.key)
-        guess = _read_guess(file, target.kind)
-        mapping, period = _correct_mapping(guess, target, file.key)
+        recalled = _recall(ws, looks, file)
+        start = metric_id if metric_id or recalled is None else recalled.metric_id
+        target = choose_target(ws, start, looks, file_key=file.key)
+        guess = _read_guess(file, target.kind, target.measure)
+        mapping, period = correct_mapping(
+            guess, target, recalled, file_key=file.key, words_of=lambda column: _words_of(file, column)
+        )
     except FieldnotesError as error:
         error_box(error)
         return
+    consent = ask_consent(mapping, file.key)
     label = f"Import into “{target.name}”" if target.metric_id else "Make the metric and import the values"
     if st.button(plain(label), type="primary", key="do_import"):
         try:
-            done = _import(ws, target, file, mapping, period)
+            with show_reading(file.name) as on_rows:
+                done = _import(ws, target, file, mapping, period, on_rows=on_rows)
+                # First of all: a click from now on ends this run, and the next one has to know.
+                st.session_state[_DONE] = (file.key, done, "")
+                if consent:
+                    note = _add_comments(ws, done.metric_id, file, mapping, consent)
+                    st.session_state[_DONE] = (file.key, done, note)
+        except ConflictError as error:
+            st.error(plain(str(error)), icon=":material/error:")
         except FieldnotesError as error:
             error_box(error)
         else:
-            forget("import_", "new_")
-            _drop_file()
-            st.session_state[REPORT] = done
-            st.switch_page(page("metrics"), query_params={"metric": str(done.metric_id)})
+            _leave_when_done(file)
+    elif st.session_state.pop(STOPPED, False):
+        st.info("Stopped. Nothing of the file was brought in.", icon=":material/info:")
+
+
+def _add_comments(ws: Workspace, metric_id: int, file: _File, mapping: ColumnMapping, consent: str) -> str:
+    """Make the comments a source; return why that failed, or "". The figures are in already and stay."""
+    try:
+        add_metric_comments(ws, metric_id, file.data, file_name=file.name, mapping=mapping, consent=consent)
+    except FieldnotesError as error:
+        return f"The figures are in; the comments are not. {error}"
+    return ""
+
+
+def _leave_when_done(file: _File) -> None:
+    """Open the metric with its report once the file is in, in this run or in one that a click ended."""
+    if _DONE not in st.session_state:
+        return
+    key, done, note = st.session_state.pop(_DONE)
+    st.session_state.pop(STOPPED, None)
+    if key != file.key:
+        return
+    forget("import_", "new_")
+    _drop_file()
+    st.session_state[REPORT] = done
+    st.session_state[REPORT_NOTE] = note
+    st.switch_page(page("metrics"), query_params={"metric": str(done.metric_id)})
 
 
 def _choose_file() -> _File | None:
@@ -104,14 +125,17 @@ def _choose_file() -> _File | None:
     """
     file: _File | None = st.session_state.get(_FILE)
     if file is None:
-        uploaded = st.file_uploader("The file", type=["csv", "tsv", "txt"], key="metric_file")
+        uploaded = st.file_uploader(
+            "The file", type=["csv", "tsv", "txt", "xlsx", "parquet"], key="metric_file"
+        )
         if uploaded is None:
             st.html(
                 '<p class="fn-quiet">Any separator and any usual encoding, Excel’s UTF-16 too. Nothing is '
-                "stored before you say so.</p>"
+                "stored before you say so, and an import can be taken back.</p>"
             )
             return None
         st.session_state[_FILE] = _File(uploaded.file_id, uploaded.name, uploaded.getvalue())
+        drop_upload(uploaded.file_id)
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(f"<p><strong>{escaped(file.name)}</strong></p>")
@@ -124,94 +148,73 @@ def _drop_file() -> None:
     st.session_state.pop(_GUESSES, None)
 
 
-def _read_guess(file: _File, kind: MetricKind) -> TableGuess:
+def _read_guess(file: _File, kind: MetricKind, measure: Measure | None) -> TableGuess:
     """Return how the file reads; reading it again at each click would make large files slow."""
-    kept: dict[bool, TableGuess] = st.session_state.setdefault(_GUESSES, {})
-    if (kind == "nps") not in kept:
-        kept[kind == "nps"] = preview_metric_table(file.data, file_name=file.name, kind=kind)
-    return kept[kind == "nps"]
+    kept = st.session_state.setdefault(_GUESSES, {})
+    if (kind, measure) not in kept:
+        kept[kind, measure] = preview_metric_table(file.data, file_name=file.name, kind=kind, measure=measure)
+    guess: TableGuess = kept[kind, measure]
+    return guess
+
+
+def _words_of(file: _File, column: str) -> tuple[str, ...]:
+    kept = st.session_state.setdefault(_GUESSES, {})
+    if ("words", column) not in kept:
+        kept["words", column] = list_answer_words(file.data, file_name=file.name, column=column)
+    words: tuple[str, ...] = kept["words", column]
+    return words
+
+
+def _recall(ws: Workspace, guess: TableGuess, file: _File) -> RecalledMapping | None:
+    """Return how the last file of this shape was read, unless the reader asked for a guess."""
+    anew = f"guess_anew_{file.key}"
+    recalled = recall_mapping(ws, guess)
+    if recalled is None or st.session_state.get(anew):
+        return None
+    if st.button("Guess the columns anew", key="guess_anew"):
+        st.session_state[anew] = True
+        return None
+    return recalled
 
 
 def _draw_preview(guess: TableGuess) -> None:
     st.html('<h2 class="fn-section">How it reads</h2>')
-    head = "".join(f"<th scope='col'>{escaped(name)}</th>" for name in guess.columns)
+    columns = guess.columns[:COLUMNS_SHOWN]
+    head = "".join(f"<th scope='col'>{escaped(name)}</th>" for name in columns)
     body = "".join(
-        "<tr>" + "".join(f"<td>{escaped(cell)}</td>" for cell in row) + "</tr>" for row in guess.first_rows
+        "<tr>" + "".join(f"<td>{escaped(cell)}</td>" for cell in row[: len(columns)]) + "</tr>"
+        for row in guess.first_rows
     )
+    form = f"{guess.encoding}, columns apart by {guess.separator}" if guess.encoding else guess.form
+    tool = f"An export of {guess.tool}. " if guess.tool else ""
+    shown = f", the first {COLUMNS_SHOWN} shown" if len(columns) < len(guess.columns) else ""
+    notes = "".join(f'<p class="fn-note fn-guard">{escaped(note)}</p>' for note in guess.notes)
     st.html(
-        f'<p class="fn-quiet">{escaped(guess.encoding)}, columns apart by {escaped(guess.separator)}, '
-        f"{counted(len(guess.columns), 'column')}. The first {counted(len(guess.first_rows), 'row')} as "
-        "written:</p>"
+        f'<p class="fn-quiet">{escaped(tool + form)}, {counted(len(guess.columns), "column")}{shown}. '
+        f"The first {counted(len(guess.first_rows), 'row')} as written:</p>"
         '<div class="fn-preview" tabindex="0" role="region" aria-label="The first rows of the file">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{notes}"
     )
-
-
-def _correct_mapping(guess: TableGuess, target: Target, file_key: str) -> tuple[ColumnMapping, PeriodLength]:
-    st.html('<h2 class="fn-section">Which column is which</h2>')
-    prefix = f"map_{file_key}_{target.kind == 'nps'}"
-    shape: TableShape = "values"
-    if target.kind == "nps":
-        shape = st.radio(
-            "Each row is",
-            get_args(TableShape),
-            index=get_args(TableShape).index(guess.shape),
-            format_func=lambda key: SHAPES[key],
-            key=f"{prefix}_shape",
-            horizontal=True,
-        )
-    taken = ""
-    if target.kind == "nps":
-        taken = f"<p>Taken for {SHAPES[guess.shape]}: {escaped(guess.shape_reason)}.</p>"
-    reasons = "".join(
-        f"<p>{escaped(ROLES[one.role])}: “{escaped(one.column)}”, because {escaped(one.reason)}.</p>"
-        for one in guess.reasons
-    )
-    st.html(f'<div class="fn-lines fn-quiet">{taken}{reasons}</div>')
-    roles = ROLES_OF_SCORES if shape == "responses" else tuple(ROLES)
-    chosen: dict[str, str | None] = {}
-    # Row by row, so that a phone shows them in this order too.
-    columns = [column for _ in range(-(-(len(roles) + 3) // 3)) for column in st.columns(3)]
-    for place, role in enumerate(roles):
-        guessed = getattr(guess.mapping, role)
-        options = [None, *guess.columns]
-        with columns[place]:
-            chosen[role] = st.selectbox(
-                ROLES[role],
-                options,
-                index=options.index(guessed) if guessed in options else 0,
-                format_func=lambda name: "not in this file" if name is None else name,
-                key=f"{prefix}_{role}",
-            )
-    with columns[len(roles)]:
-        order = st.selectbox(
-            "Dates are written",
-            get_args(DateOrder),
-            format_func=lambda key: DATE_ORDERS[key],
-            key=f"{prefix}_date_order",
-        )
-    with columns[len(roles) + 1]:
-        decimal = st.selectbox(
-            "Decimal mark", get_args(Decimal), format_func=lambda key: DECIMALS[key], key=f"{prefix}_decimal"
-        )
-    with columns[len(roles) + 2]:
-        period = st.selectbox(
-            "A date stands for" if shape == "values" else "Answers are gathered by",
-            PERIOD_LENGTHS,
-            index=PERIOD_LENGTHS.index("month"),
-            format_func=lambda key: PERIODS[key],
-            key=f"{prefix}_length",
-        )
-    mapping = ColumnMapping(shape=shape, date_order=order, decimal=decimal, **chosen)
-    return mapping, period
 
 
 def _import(
-    ws: Workspace, target: Target, file: _File, mapping: ColumnMapping, period: PeriodLength
+    ws: Workspace,
+    target: Target,
+    file: _File,
+    mapping: ColumnMapping,
+    period: PeriodLength,
+    *,
+    on_rows: OnRows,
 ) -> MetricImport:
     if target.metric_id:
         return import_metric_table(
-            ws, target.metric_id, file.data, file_name=file.name, mapping=mapping, period=period
+            ws,
+            target.metric_id,
+            file.data,
+            file_name=file.name,
+            mapping=mapping,
+            period=period,
+            on_rows=on_rows,
         )
     if not target.name.strip():
         raise InvalidInputError("The new metric has no name; write one under “What it measures”.")
@@ -227,4 +230,6 @@ def _import(
         base=target.base,
         mapping=mapping,
         period=period,
+        on_rows=on_rows,
+        **target.measuring,
     )

@@ -11,7 +11,7 @@ from .metrics_words import draw_style, in_unit, interval_words, recent_html, res
 from .parts import page_head
 from .shell import page
 
-LEAD = "What your customers' figures say, and which findings explain them."
+LEAD = "What your customers’ figures say, and which findings explain them."
 HOW_JUDGED = (
     "How a movement is judged: the mean of the last three periods against the three before, for the "
     "widest slice there is. ▲\ufe0e▼\ufe0e more than chance: the 95 % interval of the change leaves out "
@@ -27,9 +27,10 @@ def draw_metrics(ws: Workspace) -> None:
     lines = list_metric_lines(ws)
     if not lines:
         st.html(
-            '<div class="fn-empty"><h2>No metric yet</h2><p>Bring in a CSV export: one value a period, or '
-            "raw 0–10 answers, which become an NPS with its interval. Each value then stands beside the "
-            "findings that explain it.</p></div>"
+            '<div class="fn-empty"><h2>No metric yet</h2><p>Bring in an export as it is (CSV, Excel or '
+            "Parquet): answers, cases such as complaints, or one ready value a period. Answers become NPS, "
+            "CSAT or whatever they measure, with an interval, and each value then stands beside the findings "
+            "that explain it.</p></div>"
         )
     st.page_link(
         page("metrics"), label="Bring in a file", icon=":material/upload_file:", query_params={"bring": "1"}

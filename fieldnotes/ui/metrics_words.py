@@ -6,43 +6,51 @@ from pathlib import Path
 
 import streamlit as st
 
-from fieldnotes.records import Metric, MetricValue, Slice
+from fieldnotes.records import Metric, Slice
 from fieldnotes.voc.periods import period_label
 from fieldnotes.voc.recent import RecentChange
+from fieldnotes.voc.words import (
+    certainty_words,
+    change_words,
+    in_unit,
+    interval_words,
+    number,
+    responses_words,
+)
 
-from .formats import escaped, number
+from .formats import escaped
 from .shell import page_address
 
+__all__ = [
+    "BETTER_WORDS",
+    "MEASURE_WORDS",
+    "certainty_words",
+    "change_html",
+    "change_mark",
+    "change_words",
+    "draw_style",
+    "in_unit",
+    "interval_words",
+    "metric_query",
+    "recent_html",
+    "responses_words",
+    "slice_address",
+    "table_html",
+]
+
+MEASURE_WORDS = {
+    "nps": "promoters less detractors",
+    "share": "a share of the answers",
+    "mean": "the mean of the answers",
+    "rate": "cases for each of a base; one customer can have several",
+    "count": "how many cases there are",
+}
 BETTER_WORDS = {"higher": "higher is better", "lower": "lower is better"}
 
 
 def draw_style() -> None:
     """Put the CSS of figures, fields and tables on the page."""
     st.html(f"<style>{_style()}</style>")
-
-
-def in_unit(value: float, metric: Metric) -> str:
-    """Return a value with its unit: "8.3 points", "12 %"."""
-    shown = number(value)
-    unit = "point" if metric.unit == "points" and shown in ("1", "−1") else metric.unit
-    return f"{shown} {unit}".strip()
-
-
-def interval_words(low: float | None, high: float | None, *, percent: float = 95) -> str:
-    """Return "95 % interval 0.4 to 16.1", or "no interval given". percent: how sure the interval is."""
-    if low is None or high is None:
-        return "no interval given"
-    return f"{number(percent)} % interval {number(low)} to {number(high)}"
-
-
-def responses_words(value: MetricValue) -> str:
-    """Return "n = 362", or that the number of responses is not given."""
-    return "number of responses not given" if value.responses is None else f"n = {value.responses:,}"
-
-
-def certainty_words(certain: bool | None) -> str:
-    """Return what an interval says about a change."""
-    return {True: "more than chance", False: "could be chance", None: "no interval given"}[certain]
 
 
 def change_mark(change: float, certain: bool | None) -> str:
@@ -56,15 +64,6 @@ def change_mark(change: float, certain: bool | None) -> str:
     return "△" if up else "▽"
 
 
-def change_words(metric: Metric, change: float) -> str:
-    """Return "fell by 9 points, worse": the direction, how far in the unit, and whether that is better."""
-    if not round(change, 1):
-        return "did not move"
-    verb = "rose" if change > 0 else "fell"
-    good = (change > 0) == (metric.better == "higher")
-    return f"{verb} by {in_unit(abs(change), metric)}, {'better' if good else 'worse'}"
-
-
 def change_html(
     metric: Metric,
     change: float,
@@ -74,10 +73,13 @@ def change_html(
     *,
     percent: float = 95,
     short: bool = False,
+    small: bool = False,
+    said: str = "",
 ) -> str:
     """Return a change as HTML: its shape, its words, what its interval says, and the interval.
 
-    short: the interval's bare limits, where a heading says what they are.
+    short: the interval's bare limits, where a heading says what they are. small: too few responses to judge.
+    said: what is said of its certainty, where that is more than the interval says.
     """
     good = (change > 0) == (metric.better == "higher")
     tone = "" if not certain else " fn-good" if good else " fn-bad"
@@ -88,24 +90,33 @@ def change_html(
     return (
         f'<span class="fn-change"><span class="fn-shape{tone}" aria-hidden="true">'
         f"{change_mark(change, certain)}</span> {escaped(change_words(metric, change))}: "
-        f"<strong>{certainty_words(certain)}</strong>"
+        f"<strong>{'too few responses to say' if small else said or certainty_words(certain)}</strong>"
         f'<span class="fn-quiet fn-num">{escaped(interval)}</span></span>'
     )
 
 
-def recent_html(metric: Metric, recent: RecentChange) -> str:
-    """Return a recent change as HTML, with the periods that were compared and the slice."""
+def recent_html(metric: Metric, recent: RecentChange, *, said: str = "") -> str:
+    """Return a recent change as HTML, with the periods that were compared and the slice; said: as
+    change_html."""
     after = period_label(recent.after_start, recent.after_end)
     before = period_label(recent.before_start, recent.before_end)
     whom = escaped(_first_up(recent.slice.label()))
     among = ""
     if recent.looked_at > 1 and recent.low is None:
         among = f"; the largest change of {recent.looked_at} slices"
-    elif recent.looked_at > 1:
+    elif recent.looked_at > 1 and recent.percent > 95:
         among = f"; the interval is wider because {recent.looked_at} slices were looked at"
-    percent = 100 - 5 / recent.looked_at
     return (
-        change_html(metric, recent.change, recent.low, recent.high, recent.certain, percent=percent)
+        change_html(
+            metric,
+            recent.change,
+            recent.low,
+            recent.high,
+            recent.certain,
+            percent=recent.percent,
+            small=recent.small,
+            said=said,
+        )
         + f'<span class="fn-quiet fn-compared">{whom}, {after} against {before}{among}.</span>'
     )
 
@@ -117,7 +128,7 @@ def slice_address(metric: Metric, part: Slice) -> str:
 
 def metric_query(metric_id: int, part: Slice) -> dict[str, str]:
     """Return the query of the metric's page at a slice."""
-    fields = {"market": part.market, "segment": part.segment, "stage": part.stage, "channel": part.channel}
+    fields = {name: getattr(part, name) for name in ("market", "segment", "stage", "touchpoint", "channel")}
     return {"metric": str(metric_id)} | {f"in_{name}": value for name, value in fields.items() if value}
 
 

@@ -1,11 +1,18 @@
 """Parts that pages share, so that the same thing has the same look, word and place everywhere."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
 
-from fieldnotes.errors import ConflictError, ConsentError, FieldnotesError, NotFoundError, WorkspaceError
+from fieldnotes.errors import (
+    ConflictError,
+    ConsentError,
+    FieldnotesError,
+    NotFoundError,
+    SignInNeededError,
+    WorkspaceError,
+)
 
 from .formats import escaped, plain
 from .shell import HOME, UNDO, page, page_exists
@@ -13,6 +20,7 @@ from .shell import HOME, UNDO, page, page_exists
 WAYS_OUT: tuple[tuple[type[FieldnotesError], str], ...] = (
     (NotFoundError, "It may have been removed, or the address is wrong."),
     (ConflictError, "Reload the page to see the newer state; what you typed is still here."),
+    (SignInNeededError, "Reload the page to sign in; what you typed is still here."),
     (ConsentError, "Ask the person, store the consent, and try again."),
     (WorkspaceError, "Nothing was changed."),
 )
@@ -41,6 +49,12 @@ def empty_state(title: str, text: str, *, action: str = "", to_page: str = "") -
     st.html(f'<div class="fn-empty"><h2>{escaped(title)}</h2><p>{escaped(text)}</p></div>')
     if action and page_exists(to_page):
         st.page_link(page(to_page), label=action, icon=":material/arrow_forward:")
+
+
+def definition_list(rows: Sequence[tuple[str, str]]) -> None:
+    """Draw names with what they are."""
+    items = "".join(f"<dt>{escaped(name)}</dt><dd>{escaped(value)}</dd>" for name, value in rows)
+    st.html(f'<dl class="fn-facts">{items}</dl>')
 
 
 def error_box(error: FieldnotesError) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from fieldnotes.errors import FieldnotesError
 from fieldnotes.records import MediaItem
 from fieldnotes.services import recordings
+from fieldnotes.services.access import may_all
 from fieldnotes.services.participants import agrees_to_recording, list_participants
 from fieldnotes.services.sessions import list_journeys, list_sessions
 from fieldnotes.services.workspace import Workspace
@@ -182,7 +183,7 @@ def _details(ws: Workspace, heard: Heard, media: MediaItem) -> None:
             placeholder="None",
         )
         session_id = st.selectbox(
-            "Immersion session (optional)",
+            "Immersion session (optional)" if may_all(ws, "bring in sources") else "Which of your walks",
             list(sessions),
             index=_place(last.session_id, list(sessions)),
             format_func=sessions.__getitem__,

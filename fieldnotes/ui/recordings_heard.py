@@ -20,6 +20,7 @@ from .formats import plain
 
 _MET = "recordings_met"
 _WHO = {"people": "Participants", "own": "Only our own voices"}
+_WHOSE_WORDS = {"people": "Participants", "own": "Only our own words"}
 
 
 @dataclass(frozen=True)
@@ -30,16 +31,23 @@ class Heard:
     own_voice_only: bool
 
 
-def choose_heard(ws: Workspace, agrees_to: Callable[[Consent | None], bool]) -> Heard | None:
+def choose_heard(
+    ws: Workspace, agrees_to: Callable[[Consent | None], bool], *, spoken: bool = True
+) -> Heard | None:
     """Ask whose voices are in a file; return the answer once everybody heard has agreed, else None.
 
-    agrees_to: whether a consent is enough for what is to be done with the file.
+    agrees_to: whether a consent is enough for what is to be done with the file. spoken: whether it is speech,
+    or else text, which holds words and no voices.
     """
+    names = _WHO if spoken else _WHOSE_WORDS
     who = st.segmented_control(
-        "Whose voices are in it?", list(_WHO), format_func=_WHO.__getitem__, key="recordings_who"
+        "Whose voices are in it?" if spoken else "Whose words are in it?",
+        list(names),
+        format_func=names.__getitem__,
+        key="recordings_who",
     )
     if who == "own":
-        st.caption("Nobody outside the team may be heard in it.")
+        st.caption(f"Nobody outside the team may be {'heard' if spoken else 'quoted'} in it.")
         return Heard((), own_voice_only=True)
     if who is None:
         return None
@@ -48,12 +56,12 @@ def choose_heard(ws: Workspace, agrees_to: Callable[[Consent | None], bool]) -> 
         st.session_state["recordings_heard"] = [*st.session_state.get("recordings_heard", []), met]
     people = {person.id: person for person in list_participants(ws)}
     chosen = st.multiselect(
-        "Who is heard",
+        "Who is heard" if spoken else "Who is quoted",
         list(people),
         format_func=lambda person_id: person_label(people[person_id]),
         key="recordings_heard",
         placeholder="Choose by code",
-        help="Everybody who can be heard, the team's own people aside.",
+        help=f"Everybody who {'can be heard' if spoken else 'is quoted'}, the team's own people aside.",
     )
     st.button("Add a participant", icon=":material/person_add:", key="meet", on_click=ask_for_participant)
     everybody_agrees = bool(chosen)

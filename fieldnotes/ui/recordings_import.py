@@ -1,7 +1,6 @@
 """Importing transcripts: first who is heard and what they agreed to, then the files, then what they are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import streamlit as st
 
@@ -19,45 +18,47 @@ from fieldnotes.transcription import language_name
 
 from .consent_parts import person_label
 from .drafts import forget, remember
+from .files_in_hand import (
+    FileInHand,
+    draw_file,
+    files_of,
+    forget_refusal,
+    note_refused,
+    note_stored,
+    put_all_away,
+    show_stored,
+    take_files,
+)
 from .formats import counted, day, plain
-from .imported_list import source_link
-from .parts import error_box, section
+from .parts import section
 from .recordings_heard import Heard, choose_heard
 from .recordings_import_fields import Details, ask_details
 
 IMPORTING = "recordings_importing"
-_FILES = "import_files"  # the files in hand, apart from the uploader, which forgets what it does not draw
-_ROUND = "import_round"  # counts the uploads taken over, so that each begins with an empty box
-_REFUSED = "import_refused"  # file key to the error that its import met
-_DONE = "import_done"  # what was imported since the panel was opened
+_OF = "import"
 _ENDINGS = ("vtt", "srt", "docx", "csv", "tsv", "json", "txt")
 _MOST_VOICES = 12
-
-
-@dataclass(frozen=True)
-class _File:
-    """A file in hand; `key` tells it from any other choice. read: what it says, or why it cannot be read."""
-
-    key: str
-    name: str
-    data: bytes
-    read: TranscriptPreview | FieldnotesError
+_File = FileInHand[TranscriptPreview]
 
 
 def import_panel(ws: Workspace) -> None:
     """Draw the three steps and what was imported; files are asked for once it is settled who is heard."""
-    for source_id, words in st.session_state.get(_DONE, []):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"imported_now_{source_id}"):
-            st.success(plain(words), icon=":material/check:")
-            source_link(source_id)
+    show_stored(_OF)
     section("1. Who is heard")
     heard = choose_heard(ws, agrees_to_import)
     section("2. The files")
     if heard is None:
         st.caption("First say who is heard, and that they agree to being recorded and quoted inside.")
     else:
-        _take_files(ws)
-    files: list[_File] = st.session_state.get(_FILES, [])
+        take_files(
+            _OF,
+            lambda data, name, _tell: preview_transcript(ws, data, name),
+            label="Transcripts",
+            endings=_ENDINGS,
+            about="Captions (VTT, SRT), Word, CSV, JSON or plain text, as Teams, Zoom, Otter, Rev, Qualtrics "
+            "and others give them.",
+        )
+    files: list[_File] = files_of(_OF)
     for file in files:
         _draw_file(file)
     ready = [
@@ -73,73 +74,25 @@ def import_panel(ws: Workspace) -> None:
 
 def close_import() -> None:
     """Put the panel away with the files in hand; for a button's `on_click`."""
-    for key in (_FILES, _DONE, _REFUSED):
-        st.session_state.pop(key, None)
-    forget("import_")
+    put_all_away(_OF)
     st.session_state[IMPORTING] = False
-
-
-def _take_files(ws: Workspace) -> None:
-    uploaded = st.file_uploader(
-        "Transcripts",
-        type=list(_ENDINGS),
-        accept_multiple_files=True,
-        max_upload_size=50,
-        key=f"import_upload_{st.session_state.get(_ROUND, 0)}",
-        help="Captions (VTT, SRT), Word, CSV, JSON or plain text, as Teams, Zoom, Otter, Rev, Qualtrics and "
-        "others give them.",
-    )
-    if not uploaded:
-        return
-    files: list[_File] = st.session_state.setdefault(_FILES, [])
-    for file in uploaded:
-        data = file.getvalue()
-        if all(data != other.data for other in files):
-            files.append(_File(file.file_id, file.name, data, _read(ws, data, file.name)))
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    st.rerun()
-
-
-def _read(ws: Workspace, data: bytes, name: str) -> TranscriptPreview | FieldnotesError:
-    try:
-        return preview_transcript(ws, data, name)
-    except FieldnotesError as error:
-        return error
 
 
 def _draw_file(file: _File) -> None:
     with st.container(key=f"import_file_{file.key}"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.write(f"**{plain(file.name)}** {plain(_file_words(file.read))}")
-            st.button("Remove", key=f"import_remove_{file.key}", on_click=_remove, args=(file.key,))
-        if isinstance(file.read, FieldnotesError):
-            error_box(file.read)
-        elif file.read.source is not None:
-            st.info(
-                f"This file is in the workspace already, as “{plain(file.read.source.title)}”.",
-                icon=":material/info:",
-            )
-            source_link(file.read.source.id)
-        refused = st.session_state.get(_REFUSED, {}).get(file.key)
-        if refused is not None:
-            error_box(refused)
+        there = None if isinstance(file.read, FieldnotesError) else file.read.source
+        draw_file(_OF, file, about=_about(file.read), there=there)
 
 
-def _file_words(read: TranscriptPreview | FieldnotesError) -> str:
+def _about(read: TranscriptPreview | FieldnotesError) -> str:
     if isinstance(read, FieldnotesError):
-        return "(cannot be read)"
+        return "cannot be read"
     found = read.transcript
     parts = [found.format_name, counted(len(found.lines), "line")]
     parts.append("with times" if found.has_times else "without times")
     parts += [language_name(found.language) or found.language] if found.language else []
     parts += [day(found.recorded_on)] if found.recorded_on else []
-    return f"({', '.join(parts)})"
-
-
-def _remove(*keys: str) -> None:
-    st.session_state[_FILES] = [file for file in st.session_state.get(_FILES, []) if file.key not in keys]
-    for key in keys:
-        st.session_state.get(_REFUSED, {}).pop(key, None)
+    return ", ".join(parts)
 
 
 def _details(ws: Workspace, heard: Heard, ready: list[tuple[_File, TranscriptPreview]]) -> None:
@@ -148,7 +101,7 @@ def _details(ws: Workspace, heard: Heard, ready: list[tuple[_File, TranscriptPre
     for file, read in ready:
         with st.container(border=len(ready) > 1, key=f"import_of_{file.key}"):
             key = f"import_title_{file.key}"
-            remember(key, read.transcript.title or file.name.rpartition(".")[0] or file.name)
+            remember(key, read.transcript.title or file.own_title)
             titles[file.key] = st.text_input("Title", key=key)
             voices[file.key] = _ask_voices(ws, heard, file.key, read)
     details = ask_details(ws, heard.participant_ids)
@@ -203,7 +156,7 @@ def _import(
     voices: Mapping[str, int],
     details: Details,
 ) -> None:
-    st.session_state.get(_REFUSED, {}).pop(file.key, None)
+    forget_refusal(_OF, file)
     try:
         done = import_transcript(
             ws,
@@ -222,13 +175,11 @@ def _import(
             own_voice_only=heard.own_voice_only,
         )
     except FieldnotesError as error:
-        # The file stays in hand, and what was typed with it.
-        st.session_state.setdefault(_REFUSED, {})[file.key] = error
+        note_refused(_OF, file, error)
         return
     lines = counted(len(done.transcript.lines), "line")
     words = f"“{done.source.title}” is imported: {lines}."
     if done.already_there:
         words = f"{file.name} was here already, as “{done.source.title}”."
-    st.session_state.setdefault(_DONE, []).append((done.source.id, words))
     forget(f"import_title_{file.key}", f"import_voice_{file.key}")
-    _remove(file.key)
+    note_stored(_OF, file, done.source.id, words)

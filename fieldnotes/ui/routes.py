@@ -1,4 +1,4 @@
-"""The five addresses that components call without a rerun: media, uploads, observations, sources, commands.
+"""The addresses that are called without a rerun: media, uploads, notes, sources, rounds, who works here.
 
 Each is thin: check the signature, read the request, call one service in a thread, answer JSON. The services
 raise FieldnotesError; its sentence goes to the browser as {"error": sentence}.
@@ -6,31 +6,38 @@ raise FieldnotesError; its sentence goes to the browser as {"error": sentence}.
 
 import json
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import anyio
 import anyio.from_thread
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from fieldnotes.errors import (
+    AccessError,
     ConflictError,
     ConsentError,
     FieldnotesError,
     InvalidInputError,
     NotFoundError,
     NotMediaError,
+    SignInNeededError,
     WorkspaceError,
 )
-from fieldnotes.services import recordings, sessions
-from fieldnotes.services.workspace import Workspace
+from fieldnotes.services import recordings, reels, rounds, sessions
+from fieldnotes.services.collections import hear_passage
+from fieldnotes.services.hearing import clip_to_play, media_to_play
+from fieldnotes.services.quoting import check_may_be_read
+from fieldnotes.services.workspace import Workspace, acting_as, list_members
 
 from .addresses import check_address
+from .field_wire import as_moment, field_json, run_field_command
+from .reader_answers import changes_since
 from .reader_commands import run_command, take_fields
-from .wire import source_json
+from .who import local_address, remember_member
+from .wire import likely_json, source_json, words_json
 
 JSON_LIMIT_BYTES = 4 * 1024 * 1024
 PART_BYTES = 1024 * 1024
@@ -41,6 +48,8 @@ STATUS_OF_ERROR: tuple[tuple[type[FieldnotesError], int], ...] = (
     (NotFoundError, 404),
     (ConflictError, 409),
     (ConsentError, 403),
+    (SignInNeededError, 401),
+    (AccessError, 403),
     (NotMediaError, 415),
     (WorkspaceError, 503),
     (FieldnotesError, 422),
@@ -55,6 +64,7 @@ OBSERVATION_OPTIONS = {
     "noted_at": (str, type(None)),
     "photo_id": (int, type(None)),
     "memo_media_id": (int, type(None)),
+    "same_moment_as": (str, type(None)),
 }
 
 Handler = Callable[[Workspace, Request], Awaitable[Response]]
@@ -68,10 +78,22 @@ def api_routes(workspace: Callable[[], Workspace]) -> list[Route]:
     """Return the routes. `workspace` gives the one that they serve; it is asked at each request."""
     table: tuple[tuple[str, str, Handler], ...] = (
         ("GET", "/api/media/{media_id:int}", send_media),
+        ("GET", "/api/clips/{excerpt_id:int}", send_told_clip),
+        ("GET", "/api/stories/{story_id:int}/clips/{excerpt_id:int}", send_clip),
+        ("GET", "/api/reels/{reel_id:int}/file", send_reel),
+        ("GET", "/api/reels/{reel_id:int}/captions", send_reel_captions),
         ("POST", "/api/uploads", keep_upload),
         ("POST", "/api/sessions/{session_id:int}/observations", add_observation),
+        ("GET", "/api/sessions/{session_id:int}/notes", send_notes),
+        ("POST", "/api/sessions/{session_id:int}/notes", run_note_command),
         ("GET", "/api/sources/{source_id:int}", send_source),
+        ("GET", "/api/sources/{source_id:int}/words", send_words),
+        ("GET", "/api/sources/{source_id:int}/changes", send_changes),
+        ("POST", "/api/sources/{source_id:int}/likely", send_likely_codes),
         ("POST", "/api/sources/{source_id:int}/commands", run_source_command),
+        ("GET", "/api/rounds/{round_id:int}/source", send_round_source),
+        ("POST", "/api/rounds/{round_id:int}/commands", run_round_command),
+        ("GET", "/api/members/{member_id:int}/here", choose_member),
     )
     return [
         Route(path, partial(_answer, workspace, handler), methods=[method]) for method, path, handler in table
@@ -87,25 +109,36 @@ async def _answer(workspace: Callable[[], Workspace], handler: Handler, request:
             request.url.path,
             expires=request.query_params.get("expires", ""),
             signature=request.query_params.get("signature", ""),
+            member=(member := request.query_params.get("member", "")),
         )
         if state == "expired":
-            return _error("This page has been open for long; reload it and try again.", 403)
+            return _error(
+                "This page has been open for long; reload it and try again.", 403, address="expired"
+            )
         if state == "forged":
             return _error("This address was not made by this fieldnotes; open the page that leads here.", 403)
-        return await handler(ws, request)
+        if ws.sign_in_needed and member != str(request.scope.get("state", {}).get("member_id")):
+            return _error("This address was made for somebody else; open the page that leads here.", 403)
+        with acting_as(int(member) if member else None):
+            if (source_id := request.path_params.get("source_id")) is not None:
+                await anyio.to_thread.run_sync(check_may_be_read, ws, source_id)
+            return await handler(ws, request)
     except TooLargeError as error:
         return _error(str(error), 413)
     except FieldnotesError as error:
-        return _error(str(error), next(status for kind, status in STATUS_OF_ERROR if isinstance(error, kind)))
+        status = next(status for kind, status in STATUS_OF_ERROR if isinstance(error, kind))
+        return _error(
+            str(error), status, **({"consent": "missing"} if isinstance(error, ConsentError) else {})
+        )
 
 
-def _error(sentence: str, status: int) -> JSONResponse:
-    return JSONResponse({"error": sentence}, status)
+def _error(sentence: str, status: int, **more: str) -> JSONResponse:
+    return JSONResponse({"error": sentence, **more}, status)
 
 
 async def send_media(ws: Workspace, request: Request) -> Response:
     """Answer a kept file, in the ranges that a player asks for."""
-    media = await anyio.to_thread.run_sync(recordings.media_file, ws, request.path_params["media_id"])
+    media = await anyio.to_thread.run_sync(media_to_play, ws, request.path_params["media_id"])
     if not media.mime_type.startswith(SHOWN_TYPES):
         return _error(f"{media.file_name} is not audio, video or an image; it cannot be shown here.", 415)
     return FileResponse(
@@ -113,7 +146,34 @@ async def send_media(ws: Workspace, request: Request) -> Response:
         media_type=media.mime_type,
         filename=media.file_name,
         content_disposition_type="inline",
+        # A browser that kept it would go on playing it after consent was withdrawn.
+        headers={"Cache-Control": "no-store"},
     )
+
+
+async def send_clip(ws: Workspace, request: Request) -> Response:
+    """Answer the sound of a story's passage, cut to its words; consent is asked for each time."""
+    asked = request.path_params
+    sound = await anyio.to_thread.run_sync(hear_passage, ws, asked["story_id"], asked["excerpt_id"])
+    return Response(sound, media_type="audio/wav", headers={"Cache-Control": "no-store"})
+
+
+async def send_reel(ws: Workspace, request: Request) -> Response:
+    """Answer a reel's file, in the ranges that a player asks for; consent is asked for each of them."""
+    path = await anyio.to_thread.run_sync(reels.reel_file, ws, request.path_params["reel_id"])
+    return FileResponse(path, media_type="video/mp4", headers={"Cache-Control": "no-store"})
+
+
+async def send_reel_captions(ws: Workspace, request: Request) -> Response:
+    """Answer a reel's captions; consent is asked for each time."""
+    text = await anyio.to_thread.run_sync(reels.reel_captions, ws, request.path_params["reel_id"])
+    return Response(text, media_type="text/vtt", headers={"Cache-Control": "no-store"})
+
+
+async def send_told_clip(ws: Workspace, request: Request) -> Response:
+    """Answer the sound of a passage alone, for who may not hear the recording that it is from."""
+    sound = await anyio.to_thread.run_sync(clip_to_play, ws, request.path_params["excerpt_id"])
+    return Response(sound, media_type="audio/wav")
 
 
 async def keep_upload(ws: Workspace, request: Request) -> Response:
@@ -159,10 +219,30 @@ async def add_observation(ws: Workspace, request: Request) -> Response:
     """Store an observation; the same client_key again answers the one already stored."""
     given = take_fields(await _json_body(request), required=OBSERVATION_FIELDS, optional=OBSERVATION_OPTIONS)
     if given.get("noted_at") is not None:
-        given["noted_at"] = _moment(given["noted_at"])
+        given["noted_at"] = as_moment(given["noted_at"])
     session_id = request.path_params["session_id"]
     observation = await anyio.to_thread.run_sync(lambda: sessions.add_observation(ws, session_id, **given))
     return JSONResponse({"observation_id": observation.id}, 201)
+
+
+async def send_notes(ws: Workspace, request: Request) -> Response:
+    """Answer the notes of a walk and the prompt that is due; the stamp alone where nothing is new `since`."""
+    asked = request.query_params
+    answer = partial(
+        field_json,
+        ws,
+        request.path_params["session_id"],
+        since=asked.get("since", ""),
+        ending=asked.get("ending") == "1",
+    )
+    return JSONResponse(await anyio.to_thread.run_sync(answer))
+
+
+async def run_note_command(ws: Workspace, request: Request) -> Response:
+    """Change, remove or restore a note, or keep an answer to a prompt."""
+    asked = await _json_body(request)
+    await anyio.to_thread.run_sync(run_field_command, ws, request.path_params["session_id"], asked)
+    return JSONResponse({"done": True})
 
 
 async def send_source(ws: Workspace, request: Request) -> Response:
@@ -170,11 +250,66 @@ async def send_source(ws: Workspace, request: Request) -> Response:
     return JSONResponse(await anyio.to_thread.run_sync(source_json, ws, request.path_params["source_id"]))
 
 
+async def send_words(ws: Workspace, request: Request) -> Response:
+    """Answer the words that an engine heard in a source."""
+    return JSONResponse(await anyio.to_thread.run_sync(words_json, ws, request.path_params["source_id"]))
+
+
+async def send_changes(ws: Workspace, request: Request) -> Response:
+    """Answer what is new in a source since the stamp that comes as `since`."""
+    since = request.query_params.get("since", "")
+    return JSONResponse(
+        await anyio.to_thread.run_sync(changes_since, ws, request.path_params["source_id"], since)
+    )
+
+
+async def send_likely_codes(ws: Workspace, request: Request) -> Response:
+    """Answer which codes the words `text` of a source are likeliest about, and how sure that is."""
+    text = take_fields(await _json_body(request), required={"text": (str,)}, optional={})["text"]
+    found = await anyio.to_thread.run_sync(likely_json, ws, request.path_params["source_id"], text)
+    return JSONResponse({"likely": found})
+
+
 async def run_source_command(ws: Workspace, request: Request) -> Response:
     """Do one of the reader's commands and answer the parts of the source that may have changed."""
     asked = await _json_body(request)
     source = await anyio.to_thread.run_sync(run_command, ws, request.path_params["source_id"], asked)
     return JSONResponse({"request_id": asked.get("request_id"), "source": source})
+
+
+async def send_round_source(ws: Workspace, request: Request) -> Response:
+    """Answer the source of a round as JSON, with the member's own codings in it alone."""
+
+    def source() -> dict[str, Any]:
+        one = rounds.round_to_code(ws, request.path_params["round_id"])
+        return source_json(ws, one.source_id, in_round=one)
+
+    return JSONResponse(await anyio.to_thread.run_sync(source))
+
+
+async def run_round_command(ws: Workspace, request: Request) -> Response:
+    """Do one of the reader's commands in a round, on the member's own codings alone."""
+    asked = await _json_body(request)
+
+    def run() -> dict[str, Any]:
+        one = rounds.round_to_code(ws, request.path_params["round_id"])
+        return run_command(ws, one.source_id, asked, in_round=one)
+
+    source = await anyio.to_thread.run_sync(run)
+    return JSONResponse({"request_id": asked.get("request_id"), "source": source})
+
+
+async def choose_member(ws: Workspace, request: Request) -> Response:
+    """Remember in this browser who works here, and lead back to the page `next`."""
+    if ws.sign_in_needed:
+        raise NotFoundError("Here people sign in; sign out, and in as somebody else.")
+    member_id = request.path_params["member_id"]
+    members = await anyio.to_thread.run_sync(list_members, ws)
+    if member_id not in {member.id for member in members}:
+        raise NotFoundError(f"There is no member {member_id} on the team; open the page Workspace.")
+    response = RedirectResponse(local_address(request.query_params.get("next", "/")), 303)
+    remember_member(ws, response, member_id)
+    return response
 
 
 async def _json_body(request: Request) -> dict[str, Any]:
@@ -187,18 +322,8 @@ async def _json_body(request: Request) -> dict[str, Any]:
             )
     try:
         given = json.loads(body)
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # also numbers of thousands of digits
         raise InvalidInputError(f"The request is not JSON ({error}); reload the page.") from error
     if not isinstance(given, dict):
         raise InvalidInputError("The request is not a JSON object; reload the page.")
     return given
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise InvalidInputError(f"{text!r} is not a time; it reads like 2026-11-21T14:05:00Z.") from error
-    if moment.tzinfo is None:
-        raise InvalidInputError(f"{text!r} has no time zone; it reads like 2026-11-21T14:05:00Z.")
-    return moment.astimezone(UTC)

@@ -1,21 +1,31 @@
 """The web process: what `app.py` hands to `st.App`, and the one workspace that the process serves."""
 
 import gc
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from streamlit import config as st_config
 from streamlit.runtime.pages_manager import PagesManager
 
+from fieldnotes.errors import SettingsError
 from fieldnotes.services.workspace import DATABASE_FILE, Workspace, create_workspace, open_workspace
+from fieldnotes.settings import load_settings
 
+from .gate import Gate
 from .guards import Guards
-from .launch import allowed_hosts, workspace_folder
+from .launch import allowed_hosts, refuse_to_be_open, workspace_folder
+from .offline import offline_routes
+from .provider import tell_streamlit_of_provider
 from .routes import api_routes
+from .sign_in import sign_in_routes
+from .signed_in import is_https
+from .who import member_of_this_run
 
 if TYPE_CHECKING:
     import streamlit as st
@@ -34,11 +44,19 @@ class AppParts(TypedDict):
 def app_parts() -> AppParts:
     """Return the routes, middleware and lifespan of the app; call it once, as the server starts."""
     turn_off_pages_directory()
-    return AppParts(
-        routes=api_routes(workspace),
-        middleware=[Middleware(Guards, hosts=allowed_hosts())],
-        lifespan=_lifespan,
-    )
+    settings = load_settings(workspace_folder())
+    try:
+        refuse_to_be_open(str(st_config.get_option("server.address") or ""), settings)
+    except SettingsError as error:
+        sys.exit(f"fieldnotes: {error}")
+    routes, middleware = [*api_routes(workspace), *offline_routes()], []
+    if settings.sign_in:
+        routes = [*sign_in_routes(workspace), *routes]
+        middleware = [Middleware(Gate, workspace=workspace)]
+    if "oidc" in settings.sign_in:
+        tell_streamlit_of_provider(workspace())
+    guards = Middleware(Guards, hosts=allowed_hosts(), https=is_https(settings))
+    return AppParts(routes=routes, middleware=[guards, *middleware], lifespan=_lifespan)
 
 
 def turn_off_pages_directory() -> None:
@@ -63,9 +81,10 @@ def workspace() -> Workspace:
 @cache
 def _open() -> Workspace:
     folder = workspace_folder()
-    if (folder / DATABASE_FILE).exists():
-        return open_workspace(folder)
-    return create_workspace(folder)
+    ws = open_workspace(folder) if (folder / DATABASE_FILE).exists() else create_workspace(folder)
+    ws.ask_who = partial(member_of_this_run, ws)
+    ws.sign_in_needed = bool(ws.settings.sign_in)
+    return ws
 
 
 @asynccontextmanager

@@ -1,6 +1,5 @@
-"""The workspace page's parts: who is on the team, who was met, the journeys, the machine, the data."""
+"""The workspace page's parts: who is on the team, who was met, the journeys, the machine."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -10,12 +9,15 @@ from fieldnotes.records import Participant
 from fieldnotes.services.doctor import Report, examine
 from fieldnotes.services.participants import get_consent, list_participants, withdraw_consent
 from fieldnotes.services.sessions import add_journey, list_journeys
-from fieldnotes.services.workspace import DATABASE_FILE, Workspace, current_member, list_members
+from fieldnotes.services.workspace import (
+    Workspace,
+)
 
 from .consent_parts import ask_for_consent, consent_questions, consent_words, person_label
 from .formats import escaped, plain
-from .parts import ask_first, error_box
+from .parts import ask_first, definition_list, error_box
 from .questions import answered, ask, question
+from .shell import page_address
 
 _PEOPLE_SHOWN = 20
 _STYLE = Path(__file__).parent / "settings.css"
@@ -48,7 +50,7 @@ def show_journeys(ws: Workspace) -> None:
     rows = [
         (journey.name, " → ".join(stage.name for stage in journey.stages)) for journey in list_journeys(ws)
     ]
-    _definition_list(rows)
+    definition_list(rows)
     st.button("Add a journey", icon=":material/add:", key="add_journey", on_click=ask, args=("journey",))
 
     def add(_about: int) -> None:
@@ -67,17 +69,6 @@ def show_journeys(ws: Workspace) -> None:
     question("journey", "Add a journey", add)
 
 
-def show_members(ws: Workspace) -> None:
-    """Draw who is on the team and who works here now."""
-    me = current_member(ws)
-    rows = []
-    for member in list_members(ws):
-        here = " (you, by this computer's user name)" if member.id == me.id else ""
-        rows.append((member.name + here, ", ".join(filter(None, [member.role, member.market]))))
-    _definition_list(rows)
-    st.caption("Whoever opens this workspace under another user name joins the team.")
-
-
 def show_machine(folder: Path) -> None:
     """Draw what this machine has, problems first, each with its way out."""
     report = _examined(str(folder))
@@ -85,26 +76,8 @@ def show_machine(folder: Path) -> None:
         st.error(plain(problem), icon=":material/error:")
     if not report.problems:
         st.write(":material/check: Everything that fieldnotes needs is here.")
-    _definition_list([(fact.name, fact.value) for fact in report.facts])
+    definition_list([(fact.name, fact.value) for fact in report.facts])
     st.button("Look again", on_click=_examined.clear, key="look_again", icon=":material/refresh:")
-
-
-def show_data(folder: Path) -> None:
-    """Say where the data lies and how to keep a copy."""
-    _definition_list(
-        [
-            ("Everything", str(folder)),
-            ("Notes, transcripts, tags, findings", str(folder / DATABASE_FILE)),
-            ("Recordings and photos", str(folder / "media")),
-            ("Copies made before an upgrade", str(folder / "backups")),
-        ]
-    )
-    st.markdown(
-        "To back up, stop fieldnotes (Ctrl-C where it runs) and copy the whole folder. To move the team to "
-        "another machine, copy the folder there and start `fieldnotes run --workspace` with it.\n\n"
-        "Nothing leaves this machine: speech is turned into text here, tags are suggested here, and no page "
-        "asks the internet for anything."
-    )
 
 
 @st.cache_data(ttl=600, show_spinner="Looking at this machine…")
@@ -116,8 +89,10 @@ def _examined(folder: str) -> Report:
 def _show_person(ws: Workspace, person: Participant) -> None:
     consent = get_consent(ws, person.id)
     with st.container(key=f"person_{person.id}", gap="small"):
+        address = escaped(page_address("participant", id=person.id))
         st.html(
-            f'<article class="fn-card"><h3>{escaped(person_label(person))}</h3>'
+            f'<article class="fn-card"><h3><a href="{address}" target="_self">'
+            f"{escaped(person_label(person))}</a></h3>"
             f'<p class="fn-meta">{escaped(consent_words(consent))}</p></article>'
         )
         with st.container(horizontal=True):
@@ -136,8 +111,3 @@ def _show_person(ws: Workspace, person: Participant) -> None:
                     error_box(error)
                 else:
                     st.rerun()
-
-
-def _definition_list(rows: Sequence[tuple[str, str]]) -> None:
-    items = "".join(f"<dt>{escaped(name)}</dt><dd>{escaped(value)}</dd>" for name, value in rows)
-    st.html(f'<dl class="fn-facts">{items}</dl>')

@@ -25,7 +25,7 @@ def show_attach(ws: Workspace, view: SourceView) -> str:
 
     Returns a value that changes when lines got their times, for the reader to fetch the source again.
     """
-    if get_source_file(ws, view.source.id) is None:
+    if view.source.form or get_source_file(ws, view.source.id) is None:
         return ""
     job = jobs.latest_job(ws, "align", view.source.id)
     if view.recording is None:

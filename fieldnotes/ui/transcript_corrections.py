@@ -20,7 +20,7 @@ from fieldnotes.services.mishearings import (
 from fieldnotes.services.vocabulary import list_terms
 from fieldnotes.services.workspace import Workspace
 
-from .addresses import sign_address
+from .addresses import MEDIA_S, sign_address
 from .cards import QuoteCard, quote_cards
 from .formats import clock, counted, plain
 from .marking import shortened
@@ -83,7 +83,7 @@ def _show_one(ws: Workspace, view: SourceView, one: SuggestedCorrection, alike: 
                     quote=shortened(line.text, (one.heard,), limit=_LONGEST_LINE_CHARS),
                     title=f"“{one.heard}” → {one.term}",
                     meta=(likely_words(one.probability), clock(one.start_s)),
-                    audio=sign_address(ws, "GET", media) if media else "",
+                    audio=sign_address(ws, "GET", media, valid_s=MEDIA_S) if media else "",
                     start_s=max(0.0, one.start_s - _LEAD_S),
                     end_s=one.end_s + _LEAD_S,
                     found=(one.heard,),

@@ -16,6 +16,7 @@ from .shell import page, page_exists
 _PUT = "transcript_put"  # the evidence made in the open question: its id and its finding's
 _FINDING = "transcript_finding"
 _STANCE = "transcript_stance"
+_NOTE = "transcript_note"
 _TROUBLE = "transcript_trouble"
 
 
@@ -61,6 +62,11 @@ def _choose_finding(ws: Workspace, excerpt_id: int) -> None:
                 format_func={"for": "For it", "against": "Against it"}.__getitem__,
                 key=_STANCE,
             )
+            st.text_input(
+                "Why it speaks so (may stay empty)",
+                key=_NOTE,
+                placeholder="She says herself that it was the second time.",
+            )
             # A callback runs before the question is drawn again, so that it is drawn as answered.
             st.form_submit_button(
                 "Use as evidence", type="primary", on_click=_put_evidence, args=(ws, excerpt_id)
@@ -82,7 +88,11 @@ def _put_evidence(ws: Workspace, excerpt_id: int) -> None:
         if finding_id is None:
             raise InvalidInputError("Choose the finding that this passage speaks for or against.")
         evidence_id = findings.add_evidence(
-            ws, finding_id, excerpt_id=excerpt_id, stance=st.session_state.get(_STANCE) or "for"
+            ws,
+            finding_id,
+            excerpt_id=excerpt_id,
+            stance=st.session_state.get(_STANCE) or "for",
+            note=st.session_state.get(_NOTE) or None,
         )
     except FieldnotesError as error:
         st.session_state[_TROUBLE] = error

@@ -4,7 +4,9 @@ from math import inf
 
 import streamlit as st
 
+from fieldnotes.records import LibraryCard
 from fieldnotes.services import coding, jobs
+from fieldnotes.services.access import may
 from fieldnotes.services.coding import SourceView
 from fieldnotes.services.imported import get_source_file, list_imported
 from fieldnotes.services.languages import spoken_language
@@ -15,19 +17,23 @@ from fieldnotes.services.vocabulary import count_terms_told
 from fieldnotes.services.workspace import Workspace
 from fieldnotes.transcription import language_name
 
+from .agreement_links import link_to_round
 from .cards import QuoteCard, quote_cards
 from .formats import clock, counted, day, day_and_time, plain
 from .imported_list import imported_rows
 from .languages import language_button, language_words, other_transcripts
 from .parts import empty_state, page_errors, page_head, section
 from .recordings_list import job_words, recording_rows, why_work_waits
+from .redaction_queue import show_look_button
 from .shell import page, page_address, page_exists
+from .transcript_document import show_document_acts, show_neighbours
 from .transcript_export import show_export
 from .transcript_history import show_history
 
 POLL_S = 3.0
 _LATEST = 12
 _KIND_WORDS = {"transcript": "Transcript", "observation": "Observation", "document": "Document"}
+_FORM_WORDS = {"debrief": "Debrief", "answers": "Answers of a survey"}
 
 
 def query_seconds(key: str) -> float | None:
@@ -44,9 +50,11 @@ def show_recent(ws: Workspace) -> None:
     page_head("Read and tag", "Open a transcript or a note to put themes and emotions on it.")
     made = [view for view in list_recordings(ws) if view.source_ids][:_LATEST]
     found = search_library(ws, kind="source", page_size=_LATEST).cards
-    notes = [card for card in found if card.source_kind != "transcript"]
-    imported = [view for view in list_imported(ws) if view.source.recording_id is None][:_LATEST]
-    if not made and not notes and not imported:
+    notes = [card for card in found if card.source_kind == "observation" or card.source_form == "debrief"]
+    texts = [view for view in list_imported(ws) if view.source.recording_id is None]
+    imported = [view for view in texts if not view.source.form][:_LATEST]
+    documents = [view for view in texts if view.source.form][:_LATEST]
+    if not made and not notes and not texts:
         empty_state(
             "Nothing to read yet",
             "Transcripts turn up here as soon as they are made; notes of a walk do at once.",
@@ -59,6 +67,9 @@ def show_recent(ws: Workspace) -> None:
     if imported:
         section("Imported transcripts")
         imported_rows(imported, key="imported_latest")
+    if documents:
+        section("Documents and answers")
+        imported_rows(documents, key="documents_latest")
     if notes:
         section("Latest notes")
         quote_cards(
@@ -67,20 +78,20 @@ def show_recent(ws: Workspace) -> None:
                     quote=card.quote,
                     title=card.title,
                     address=page_address("transcript", source=card.source_id or 0),
-                    meta=tuple(
-                        part
-                        for part in (_KIND_WORDS.get(card.source_kind, ""), card.market, card.stage)
-                        if part
-                    ),
+                    meta=tuple(part for part in (_name(card), card.market, card.stage) if part),
                 )
                 for card in notes
             ]
         )
 
 
+def _name(card: LibraryCard) -> str:
+    return _FORM_WORDS.get(card.source_form) or _KIND_WORDS.get(card.source_kind, "")
+
+
 def show_head(ws: Workspace, view: SourceView) -> None:
     """Draw the source's title, what it is, where it comes from and which engine made it."""
-    facts = [_KIND_WORDS[view.source.kind]]
+    facts = [_FORM_WORDS.get(view.source.form) or _KIND_WORDS[view.source.kind]]
     file = get_source_file(ws, view.source.id)
     if view.recording is not None:
         # A recording that was attached has a date of its own only where the transcript's file says one.
@@ -94,6 +105,7 @@ def show_head(ws: Workspace, view: SourceView) -> None:
         language = language_name(file.language) or file.language
         made = f"{language}. " if language else ""
         made += f"Imported from {file.file_name} ({file.format})."
+        made += f" The answers are those of its column “{file.part}”." if file.part else ""
         if view.recording is None and file.recorded_on is not None:
             facts.append(day(file.recorded_on))
     if view.transcript is not None:
@@ -116,8 +128,14 @@ def show_head(ws: Workspace, view: SourceView) -> None:
             )
         if view.recording is not None and file is None:
             language_button(view.recording.id)
+        show_neighbours(ws, view.source)
         _suggest(ws, view)
-        show_export(ws, view)
+        show_document_acts(ws, view.source)
+        link_to_round(ws, view)
+        if may(ws, "take out"):
+            show_export(ws, view)
+        if may(ws, "code"):
+            show_look_button(ws, view.source.id)
         show_history(ws, view.source.id)
     if view.transcript is not None:
         other_transcripts(ws, view.transcript)

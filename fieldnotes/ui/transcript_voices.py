@@ -11,7 +11,7 @@ from fieldnotes.services.coding import SourceView
 from fieldnotes.services.undoing import undo_change
 from fieldnotes.services.workspace import Workspace
 
-from .addresses import sign_address
+from .addresses import MEDIA_S, sign_address
 from .cards import player_html
 from .consent_parts import person_label
 from .formats import clock, plain
@@ -108,7 +108,7 @@ def _hear(ws: Workspace, view: SourceView, speaker: Speaker) -> None:
     if view.recording is None or not theirs:
         return
     longest = max(theirs, key=_length_s)
-    address = sign_address(ws, "GET", f"/api/media/{view.recording.media_id}")
+    address = sign_address(ws, "GET", f"/api/media/{view.recording.media_id}", valid_s=MEDIA_S)
     st.html(
         player_html(address, longest.start_s, longest.end_s, label=f"Hear {speaker.name}"), width="content"
     )

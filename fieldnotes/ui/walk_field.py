@@ -5,90 +5,95 @@ from functools import partial
 import streamlit as st
 
 from fieldnotes.records import Stage
+from fieldnotes.services.prompting import read_prompt
 from fieldnotes.services.sessions import finish_session, reopen_session
 from fieldnotes.services.walks import Walk, list_emotion_families
 from fieldnotes.services.workspace import Workspace
 
 from .addresses import sign_address
 from .components.composer import ComposerDefaults, EmotionChip, compose_observation
-from .formats import counted, escaped, plain
 from .parts import offer_undo, page_errors, page_head
-from .theme import emotion_family
-from .walk_places import facts, go_to_walk, hint, link_to_all, two_columns
-from .walk_time_line import show_time_line
+from .shell import page
+from .walk_guide import draw_expected, show_planned
+from .walk_places import facts, go_to_walk, link_to_all
+
+_ENDING = "walk_ending"
 
 
 def show_field(ws: Workspace, walk: Walk) -> None:
     """Draw a walk that has not ended."""
     session = walk.session
+    st.html('<span class="fn-wide-page"></span><span class="fn-in-the-field"></span>')
     page_head(session.title, session.intent, eyebrow=" · ".join(facts(session, walk.journey.name)[:-1]))
-    write, read = two_columns()
-    with write:
-        st.html(path_html(walk))
-        show_composer(ws, walk)
-        with st.container(key="walk_end"):
-            st.button(
-                "End the walk and debrief",
-                key="end_walk",
-                icon=":material/flag:",
-                on_click=end_walk,
-                args=(ws, session.id),
-            )
-        _expected(walk)
-    with read:
-        show_time_line(ws, walk)
+    with st.container(horizontal=True, vertical_alignment="center", key="walk_end"):
+        is_ending = _ending(session.id)
+        st.button(
+            "End now" if is_ending else "End the walk and debrief",
+            key="end_walk",
+            icon=":material/flag:",
+            on_click=end_walk,
+            args=(ws, session.id),
+        )
+        if not show_planned(ws, walk):
+            _expected(walk)
+    show_composer(ws, walk, is_ending=is_ending, with_time_line=True)
+    st.page_link(
+        page("promises"),
+        label="Somebody was promised something? Write it down",
+        icon=":material/handshake:",
+        query_params={"new": "1", "session": str(session.id)},
+    )
     link_to_all()
 
 
-def show_composer(ws: Workspace, walk: Walk) -> None:
-    """Draw the note to write; the time line that is drawn after it holds what it has stored."""
+def show_composer(
+    ws: Workspace, walk: Walk, *, is_ending: bool = False, with_time_line: bool = False
+) -> None:
+    """Draw the note to write, and the time line where the page does not show the notes itself."""
     session_id = walk.session.id
     here = current_stage(walk)
-    # What it reports needs no answer of its own: the run that the report caused has read the notes again.
+    path = f"/api/sessions/{session_id}"
     compose_observation(
         key=f"walk_{session_id}_composer",
         session_id=session_id,
-        observation_address=sign_address(ws, "POST", f"/api/sessions/{session_id}/observations"),
+        title=walk.session.title,
+        observation_address=sign_address(ws, "POST", f"{path}/observations"),
         upload_address=sign_address(ws, "POST", "/api/uploads"),
+        notes_address=sign_address(ws, "GET", f"{path}/notes"),
+        command_address=sign_address(ws, "POST", f"{path}/notes"),
         stages=walk.journey.stages,
-        emotions=[
-            EmotionChip(code.id, code.name, emotion_family(code.name)) for code in list_emotion_families(ws)
-        ],
+        emotions=[EmotionChip(code.id, code.name) for code in list_emotion_families(ws)],
         defaults=ComposerDefaults(stage_id=here.id if here else None),
         scope=ws.guid,
+        is_ending=is_ending,
+        with_time_line=with_time_line,
     )
 
 
 def current_stage(walk: Walk) -> Stage | None:
-    """Return the stage of the latest note that has one, else the first; None for a journey without stages."""
+    """Return the stage of the latest note that has one, else where the walk begins; None without stages."""
     noted = [note.stage for note in walk.notes if note.stage]
-    return noted[-1] if noted else next(iter(walk.journey.stages), None)
+    if noted:
+        return noted[-1]
+    begins = (stage for stage in walk.journey.stages if stage.id == walk.session.stage_id)
+    return next(begins, next(iter(walk.journey.stages), None))
 
 
-def path_html(walk: Walk) -> str:
-    """Return the journey's stages as a path: which have notes, and where the walk is now."""
-    here = current_stage(walk)
-    if here is None:
-        return ""
-    steps = []
-    for stage in walk.journey.stages:
-        notes = sum(note.stage == stage for note in walk.notes)
-        noted = " fn-step-noted" if notes else ""
-        now = ' aria-current="step"' if stage == here else ""
-        steps.append(
-            f'<li class="fn-step{noted}"{now}><span class="fn-step-name">{escaped(stage.name)}</span>'
-            f'<span class="fn-step-notes">{counted(notes, "note") if notes else ""}</span></li>'
-        )
-    place = f"Stage {here.ordinal + 1} of {len(walk.journey.stages)}: {escaped(here.name)}"
-    return (
-        f'<ol class="fn-path" aria-label="{escaped(walk.journey.name)}">{"".join(steps)}</ol>'
-        f'<p class="fn-path-here">{place}</p>'
-    )
+def _ending(session_id: int) -> bool:
+    """Whether "End the walk" was pressed once, with something left to ask before."""
+    return st.session_state.get(_ENDING) == session_id
 
 
 def end_walk(ws: Workspace, session_id: int) -> None:
-    """End the walk and show its debrief from the next run on; a callback."""
+    """End the walk and show its debrief from the next run on; a callback.
+
+    Where a prompt is due before the end, the first press shows it and the second ends the walk.
+    """
     with page_errors():
+        if not _ending(session_id) and read_prompt(ws, session_id, ending=True):
+            st.session_state[_ENDING] = session_id
+            return
+        st.session_state.pop(_ENDING, None)
         finish_session(ws, session_id)
         go_to_walk(session_id, debrief=True)
         offer_undo("The walk has ended.", partial(_go_on, ws, session_id))
@@ -100,8 +105,6 @@ def _go_on(ws: Workspace, session_id: int) -> None:
 
 
 def _expected(walk: Walk) -> None:
-    if not walk.assumptions:
-        return
-    with st.expander("What you expected to find"):
-        st.markdown("\n".join(f"- {plain(' '.join(one.text.split()))}" for one in walk.assumptions))
-        hint("At the debrief you say which held.")
+    if walk.assumptions:
+        with st.popover("What you expected"):
+            draw_expected(walk)

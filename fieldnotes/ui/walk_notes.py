@@ -63,7 +63,7 @@ def list_html(notes: Sequence[Note], address_of: AddressOf, *, first_day: date) 
 def windows_html(notes: Sequence[Note], address_of: AddressOf, *, first_day: date) -> str:
     """Return notes, which are in time order, as two columns: the customer's window and the employee's.
 
-    A customer's note and an employee's that follow each other share a row: the same event from both seats.
+    Notes of the same moment share a row: see pair_windows.
     What the observer noted runs across both. On a phone all stand in time order, one under the other.
     """
     rows = "".join(
@@ -83,13 +83,28 @@ def windows_html(notes: Sequence[Note], address_of: AddressOf, *, first_day: dat
 
 
 def pair_windows(notes: Sequence[Note]) -> list[list[Note]]:
-    """Return rows of one note, or of a customer's and an employee's that follow each other in a stage."""
+    """Return the notes, which are in time order, in rows of the two windows.
+
+    Notes of one moment share a row, wherever they stand; so do a customer's and an employee's that follow
+    each other in one stage, and belong to no moment. All others have a row of their own.
+    """
     rows: list[list[Note]] = []
+    moments: dict[int, list[Note]] = {}
+    linked = {note.observation.moment_id for note in notes}
     for note in notes:
+        seen = note.observation
+        if seen.moment_id is not None or seen.id in linked:
+            row = moments.setdefault(seen.moment_id or seen.id, [])
+            if not row:
+                rows.append(row)
+            row.append(note)
+            continue
         last = rows[-1] if rows else []
         if (
             len(last) == 1
-            and {last[0].observation.seat, note.observation.seat} == set(WINDOWS)
+            and last[0].observation.id not in moments
+            and last[0].observation.moment_id is None
+            and {last[0].observation.seat, seen.seat} == set(WINDOWS)
             and last[0].stage == note.stage
         ):
             last.append(note)
@@ -124,14 +139,16 @@ def _memo(memo: Memo, address: str, time: str) -> str:
 
 
 def _links(note: Note) -> str:
-    """Return the ways to where the note's words, and its memo's, can be tagged and corrected."""
+    """Return the ways to where the note's words, and its memo's, can be tagged, corrected, and used."""
     links = []
     if note.observation.text:
-        links.append(("Read and tag", note.observation.source_id))
+        source_id = note.observation.source_id
+        links.append(("Read and tag", page_address("transcript", source=source_id)))
+        links.append(("Use in a finding", page_address("findings", use_note=source_id)))
     if note.memo and note.memo.source_id and note.memo.text:
-        links.append(("Read and tag the memo", note.memo.source_id))
+        address = page_address("transcript", source=note.memo.source_id)
+        links.append(("Read and tag the memo", address))
     return "".join(
-        f'<a class="fn-note-link" href="{escaped(page_address("transcript", source=source_id))}" '
-        f'target="_self">{label}</a>'
-        for label, source_id in links
+        f'<a class="fn-note-link" href="{escaped(address)}" target="_self">{label}</a>'
+        for label, address in links
     )

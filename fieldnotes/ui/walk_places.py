@@ -1,4 +1,4 @@
-"""The places of the Walk page: the list, `?new=1`, `?session=ID`, and `?session=ID&debrief=1`."""
+"""The places of the Walk page: the list, `?new=1`, `?session=ID`, `?session=ID&debrief=1` and `=own`."""
 
 from functools import cache
 from pathlib import Path
@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 
 from fieldnotes.records import ImmersionSession
+from fieldnotes.services.own_debriefs import time_of_debrief
 
-from .formats import day, escaped
+from .formats import day, day_and_time, escaped
 from .shell import page
 
 
@@ -31,6 +32,11 @@ def go_to_walk(session_id: int, *, debrief: bool = False) -> None:
     """Show a walk, or its debrief, from the next run on; for callbacks."""
     query = {"session": str(session_id)}
     st.query_params.from_dict({**query, "debrief": "1"} if debrief else query)
+
+
+def go_to_own_debrief(session_id: int) -> None:
+    """Show the current member's own debrief of a walk from the next run on; for callbacks."""
+    st.query_params.from_dict({"session": str(session_id), "debrief": "own"})
 
 
 def link_to_walk(session_id: int, *, label: str, icon: str = "", debrief: bool = False) -> None:
@@ -62,6 +68,17 @@ def facts(session: ImmersionSession, journey_name: str) -> tuple[str, ...]:
     return tuple(fact for fact in known if fact)
 
 
+def debrief_words(session: ImmersionSession) -> str:
+    """Return that a walk is not debriefed yet, and until when it is best done, or has been."""
+    time = time_of_debrief(session)
+    if time.due_at is None:
+        return "still in the field"
+    if time.state == "due":
+        return f"debrief due by {time.due_at.astimezone():%H:%M}, while it is fresh"
+    return f"debrief overdue since {day_and_time(time.due_at)}; what is left is worth writing down"
+
+
 @cache
 def _style_sheet() -> str:
-    return (Path(__file__).parent / "walk.css").read_text(encoding="utf-8")
+    here = Path(__file__).parent
+    return "".join((here / name).read_text(encoding="utf-8") for name in ("walk.css", "curve.css"))

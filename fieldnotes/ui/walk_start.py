@@ -1,5 +1,7 @@
 """The form that starts a walk: how, where, whom, why, and what is expected."""
 
+from typing import Any
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -11,6 +13,7 @@ from fieldnotes.services.workspace import Workspace
 
 from .formats import plain
 from .parts import error_box, page_head
+from .walk_asked import NEW_JOURNEY, Asked, kept_own_words, say_stage, take_address
 from .walk_places import go_to_walk, hint, link_to_all
 
 MODE_SENTENCES: dict[Mode, str] = {
@@ -22,7 +25,6 @@ MODE_SENTENCES: dict[Mode, str] = {
     "interview": "Ask one person what happened to them; mostly listen.",
     "mystery shop": "Play a customer with a task and note what you get.",
 }
-NEW_JOURNEY = 0
 SUGGESTED_MARKETS = 6
 _FORM = "walk_form"
 
@@ -30,6 +32,7 @@ _FORM = "walk_form"
 def show_start(ws: Workspace) -> None:
     """Draw the form; once the walk has started, the next run shows it in the field."""
     page_head("Start a walk", "Two minutes now. What you write here stays until you start.", eyebrow="Walk")
+    asked = take_address(ws, _key)
     mode = st.radio(
         "How do you walk?",
         MODES,
@@ -40,7 +43,7 @@ def show_start(ws: Workspace) -> None:
         persist_state="session",
     )
     with st.container():
-        journey_id = _ask_journey(ws)
+        journey_id = _ask_journey(ws, asked)
     market = _ask_market(ws)
     who_is_met = st.text_input(
         "Who will you meet?",
@@ -55,6 +58,7 @@ def show_start(ws: Workspace) -> None:
         key=_key("intent"),
         persist_state="session",
     )
+    kept_own_words(asked, market or "", intent or "")
     assumptions = st.text_area(
         "What do you expect to find?",
         placeholder="Callers complain about waiting.\nAgents see everything on one screen.",
@@ -82,7 +86,7 @@ def show_start(ws: Workspace) -> None:
     try:
         if mode is None:
             raise InvalidInputError("No way to walk is chosen; choose one at the top.")
-        given = {
+        given: dict[str, Any] = {
             "title": title or "",
             "mode": mode,
             "market": market,
@@ -98,7 +102,15 @@ def show_start(ws: Workspace) -> None:
                 **given,
             )
         else:
-            session = start_session(ws, journey_id=journey_id, assumptions=expected, **given)
+            journey = next(one for one in list_journeys(ws) if one.id == journey_id)
+            stage = asked.stage_of(journey)
+            session = start_session(
+                ws,
+                journey_id=journey_id,
+                stage_id=stage.id if stage else None,
+                assumptions=expected,
+                **given,
+            )
     except FieldnotesError as error:
         with trouble:
             error_box(error)
@@ -112,14 +124,15 @@ def _key(name: str) -> str:
     return f"walk_start_{st.session_state.get(_FORM, 0)}_{name}"
 
 
-def _ask_journey(ws: Workspace) -> int:
+def _ask_journey(ws: Workspace, asked: Asked) -> int:
     journeys = {journey.id: journey for journey in list_journeys(ws)}
     walked = next((session.journey_id for session in list_sessions(ws)), next(iter(journeys), NEW_JOURNEY))
     options = [*journeys, NEW_JOURNEY]
+    if st.session_state.get(_key("journey")) not in options:
+        st.session_state[_key("journey")] = walked
     journey_id = st.selectbox(
         "Which journey?",
         options,
-        index=options.index(walked),
         format_func=lambda one: journeys[one].name if one else "A new journey …",
         key=_key("journey"),
         persist_state="session",
@@ -135,6 +148,7 @@ def _ask_journey(ws: Workspace) -> int:
         )
     else:
         hint(" → ".join(stage.name for stage in journeys[journey_id].stages), below_field=True)
+        say_stage(asked, journeys[journey_id])
     return journey_id
 
 

@@ -1,23 +1,39 @@
-"""Home: the first steps of a new workspace, the four fields, what waits; and what goes wrong."""
+"""Home: the first steps of a new workspace, the map of both lenses, what waits; and what goes wrong."""
 
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from fieldnotes.records import Job, Metric
-from fieldnotes.services import findings, jobs, metrics, participants, recordings, sessions
+from fieldnotes.services import (
+    findings,
+    jobs,
+    metrics,
+    next_questions,
+    participants,
+    promises,
+    recordings,
+    sessions,
+)
 from fieldnotes.services.workspace import Workspace
-from fieldnotes.store import stories
 from fieldnotes.store.database import writing
+from tests.lens_material import add_call, add_finding
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
 
 MOVED = b"month,value,low,high,n\n2026-01,30,26,34,400\n2026-02,10,6,14,390\n"
 STILL = b"month,value,low,high,n\n2026-01,30,26,34,400\n2026-02,31,27,35,390\n"
+PARTS = b"""month,market,stage,value,low,high,n
+2026-01,Korea,checkout,30,26,34,400
+2026-02,Korea,checkout,10,6,14,390
+2026-01,Korea,,30,26,34,800
+2026-02,Korea,,22,18,26,800
+"""
 UNSURE = b"month,value\n2026-01,30\n2026-02,60\n"
 
 
@@ -54,14 +70,14 @@ def test_a_new_workspace_shows_three_first_steps(visit: Visit, words: Words) -> 
     assert links == {"Start a walk": "new=1", "Add a recording": "add=1", "Bring in a metric": "bring=1"}
 
 
-def test_each_metric_and_finding_stands_in_its_field(
+def test_each_metric_and_finding_stands_in_its_region(
     visit: Visit, words: Words, workspace: Workspace
 ) -> None:
     explained = add_metric(workspace, "Explained", MOVED)
     add_metric(workspace, "Unexplained", MOVED)
     add_metric(workspace, "Still", STILL)
-    finding = findings.write_finding(workspace, statement="It tires.")
-    findings.link_finding(workspace, finding.id, metric_id=explained.id, kind="explains this movement")
+    finding_id, _ = add_finding(workspace, "It tires.", calls=2)
+    findings.link_finding(workspace, finding_id, metric_id=explained.id, kind="explains this movement")
     findings.write_finding(workspace, statement="Somebody was angry.")
     app = visit("home")
     said = words(app)
@@ -69,12 +85,14 @@ def test_each_metric_and_finding_stands_in_its_field(
         assert title in said
     fields = {name: app.container(key=f"field_{name}") for name in ("act", "go", "check", "watch")}
     labels = {name: [link.label for link in field.get("page_link")] for name, field in fields.items()}
-    assert labels["act"][:2] == ["Explained", "Read the finding"]
-    assert labels["go"] == ["Unexplained", "Start a walk", "Write a finding"]
+    assert labels["act"] == ["Explained", "Read the finding", "Make a story of it"]
+    assert labels["go"] == ["Unexplained", "Plan a walk", "Write a finding"]
     assert labels["check"] == ["Somebody was angry\\.", "Link it to a metric"]
     assert labels["watch"] == ["Still"]
-    assert "▼\ufe0e fell by 20 points, worse: more than chance (95 % interval −25.7 to −14.3)" in said
+    assert "▼\ufe0e fell by 20 points, worse: more than chance" in said
     assert "△ rose by 1 point, better: could be chance" in said
+    assert "Indication. It tires." in said
+    assert "3 slices of all metrics. 3 slices were judged together" in said
 
 
 def test_a_metric_without_intervals_is_not_said_to_have_moved(
@@ -84,16 +102,114 @@ def test_a_metric_without_intervals_is_not_said_to_have_moved(
     said = words(visit("home"))
     assert "Watch 1" in said and "Go and see 0" in said
     assert "(↑) rose by 30 points, better (all customers): no interval given, so nobody can say" in said
+    assert "No slice can be judged yet" in said
 
 
 def test_a_link_of_a_retired_finding_explains_nothing(
     visit: Visit, words: Words, workspace: Workspace
 ) -> None:
     metric = add_metric(workspace, "Moved", MOVED)
-    finding = findings.write_finding(workspace, statement="It tires.")
-    findings.link_finding(workspace, finding.id, metric_id=metric.id, kind="explains its level")
-    findings.edit_finding(workspace, finding.id, statement="It tires.", status="retired")
+    finding_id, _ = add_finding(workspace, "It tires.", calls=2)
+    findings.link_finding(workspace, finding_id, metric_id=metric.id, kind="explains its level")
+    assert "Act 1" in words(visit("home"))
+    findings.edit_finding(workspace, finding_id, statement="It tires.", status="retired")
     assert "Go and see 1" in words(visit("home"))
+
+
+def steps_of(app: AppTest) -> dict[str, dict[str, list[str]]]:
+    """The page's links by their label, each with its query."""
+    return {link.label.replace("\\", ""): parse_qs(link.proto.query_string) for link in app.get("page_link")}
+
+
+def test_a_cell_opens_by_its_address_and_leads_to_forms_that_are_filled_in(
+    visit: Visit, words: Words, workspace: Workspace
+) -> None:
+    metric = add_metric(workspace, "NPS", PARTS)
+    add_call(workspace, 1, market="Korea")
+    app = visit("home", cell="surely.none")
+    assert "Go and see Surely moved, no evidence. The number moved, and nobody knows why." in words(app)
+    steps = steps_of(app)
+    assert steps["Plan a walk"] == {
+        "metric": [str(metric.id)],
+        "market": ["Korea"],
+        "stage": ["checkout"],
+        "question": ["Why did NPS fall in Korea at checkout since February 2026?"],
+    }
+    assert steps["Look for passages"] == {"market": ["Korea"]}  # the library knows no checkout
+    assert steps["Write a finding"] == {
+        "new": ["1"],
+        "market": ["Korea"],
+        "stage": ["checkout"],
+        "metric": [str(metric.id)],
+        "slice_market": ["Korea"],
+        "slice_stage": ["checkout"],
+        "period_start": ["2026-02-01"],
+        "period_end": ["2026-02-28"],
+    }
+    assert "Stands for 1 wider or narrower slice" in words(app)
+
+
+def test_a_finding_without_a_local_reading_asks_for_one(
+    visit: Visit, words: Words, workspace: Workspace
+) -> None:
+    metric = add_metric(workspace, "NPS", MOVED)
+    finding_id, _ = add_finding(workspace, "It tires.", calls=2, market="Korea")
+    findings.link_finding(workspace, finding_id, metric_id=metric.id, kind="explains its level")
+    steps = steps_of(visit("home", region="act"))
+    assert steps["Ask for a reading in Korea"] == {"finding": [str(finding_id)]}
+    assert "Not yet read in Korea." in words(visit("home", region="act"))
+
+
+def test_what_speaks_against_is_said_beside_a_slice(visit: Visit, words: Words, workspace: Workspace) -> None:
+    metric = add_metric(workspace, "NPS", MOVED)
+    for statement, kind in (("It tires.", "explains its level"), ("It does not.", "speaks against")):
+        finding_id, _ = add_finding(workspace, statement, calls=1)
+        findings.link_finding(workspace, finding_id, metric_id=metric.id, kind=kind)
+    said = words(visit("home", region="check"))
+    assert "Anecdote. Anecdote: everything behind this was met on one single occasion. It tires." in said
+    assert "1 finding speaks against." in said and "It does not." not in said
+
+
+def test_an_anecdote_leads_to_a_walk_that_asks_how_many_it_concerns(
+    visit: Visit, workspace: Workspace
+) -> None:
+    finding_id, _ = add_finding(workspace, "It tires.", calls=1, market="Korea")
+    steps = steps_of(visit("home", cell="unlinked.anecdote"))
+    assert steps["Plan a walk"] == {
+        "finding": [str(finding_id)],
+        "market": ["Korea"],
+        "question": ["How many others does this concern: It tires."],
+    }
+
+
+def test_a_long_list_has_pages(visit: Visit, words: Words, workspace: Workspace) -> None:
+    for number in range(10):
+        findings.write_finding(workspace, statement=f"Said {number}.")
+    app = visit("home", region="check")
+    assert "Anecdote: check" in words(app)
+    labels = [link.label for link in app.get("page_link")]
+    assert sum(label.startswith("Said") for label in labels) == 8
+    assert "All 10 entries" in [link.label for link in visit("home").get("page_link")]
+
+
+@pytest.mark.parametrize("query", [{"cell": "surely.<b>"}, {"cell": "x.none"}, {"region": "nowhere"}])
+def test_an_address_that_opens_nothing_shows_the_four_regions(
+    visit: Visit, words: Words, workspace: Workspace, query: dict[str, str]
+) -> None:
+    add_metric(workspace, "NPS", MOVED)
+    said = words(visit("home", **query))
+    assert "Act 0" in said and "Go and see 1" in said
+
+
+def test_peoples_own_words_are_escaped_on_the_map(visit: Visit, workspace: Workspace) -> None:
+    attack = '<img src=x onerror="alert(1)">'
+    metric = add_metric(workspace, attack, MOVED)
+    finding_id, _ = add_finding(workspace, attack, calls=1, market=attack)
+    findings.link_finding(workspace, finding_id, metric_id=metric.id, kind="explains its level")
+    add_finding(workspace, attack, calls=1)
+    for query in ({}, {"region": "check"}):
+        app = visit("home", **query)
+        assert not any("<img" in element.value for element in app.html)
 
 
 def test_what_is_in_the_field_and_what_waits(visit: Visit, words: Words, workspace: Workspace) -> None:
@@ -108,21 +224,21 @@ def test_what_is_in_the_field_and_what_waits(visit: Visit, words: Words, workspa
         )
         if ended:
             sessions.finish_session(workspace, session.id)
-    with writing(workspace.db):
-        stories.add_promise(
-            workspace.db,
-            {"text": "Call C-001 back", "owner": "Ada", "pillar": "care", "due_on": date(2026, 1, 2)},
-        )
+    promises.add_promise(
+        workspace, text="Call C-001 back", owner="Ada", pillar="care", due_on=date(2026, 1, 2)
+    )
     findings.write_finding(workspace, statement="Nothing behind it.")
+    next_questions.add_next_question(workspace, text="Who reads it?")
     app = visit("home")
     said, links = words(app), [link.label.replace("\\", "") for link in app.get("page_link")]
     assert any(label.startswith("Still out, since ") for label in links)
-    assert "Back home, not debriefed yet" in links
+    assert any(label.startswith("Back home, debrief due by ") for label in links)
     assert "1 finding without evidence" in links
-    assert "Overdue promise: Call C-001 back (due 2 Jan 2026, Ada owes it)" in said
+    assert "1 question to ask next" in links
+    assert links.index("1 broken promise, and nobody has followed up") == 0  # above the map, on a phone
+    assert "Overdue promise: Call C-001 back (due 2 Jan 2026, Ada owes it) Nobody has followed up" in said
     assert "The last walk began today." in said
-    walked = f"{journey.name}: 1 of {len(journey.stages)} stages walked in the last 30 days. Not walked: "
-    assert walked + ", ".join(stage.name for stage in journey.stages[1:]) + "." in said
+    assert "Out in the last 30 days: Ada." in said and "Worth a walk: " in said
 
 
 def test_a_failed_job_says_why_and_can_be_tried_again(

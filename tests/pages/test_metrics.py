@@ -58,7 +58,7 @@ def bring(app: AppTest, name: str, data: bytes) -> AppTest:
 
 def test_without_metrics_the_page_says_what_to_bring(visit: Visit, words: Words) -> None:
     app = visit("metrics")
-    assert "No metric yet Bring in a CSV export" in words(app)
+    assert "No metric yet Bring in an export as it is" in words(app)
     assert [link.label for link in app.get("page_link")][-1] == "Bring in a file"
 
 
@@ -123,7 +123,7 @@ def test_a_metric_without_definition_and_base_says_what_is_missing(
         "Not comparable with other figures yet. Missing: its definition (what was asked, of whom); its base "
         "(who or what is counted); the number of responses of some values; the interval of some values."
     ) in said
-    assert "(↑) rose by 4 %, worse: no interval given" in said
+    assert "(↑) rose by 4 percentage points, worse: no interval given" in said
 
 
 def test_a_definition_can_be_said_better(visit: Visit, workspace: Workspace, nps: Metric) -> None:
@@ -164,8 +164,8 @@ def test_a_utf16_file_with_semicolons_comes_in_and_goes_out_again(
         (80.1, 120, "Österreich"),
     ]
     said = words(app)
-    assert "2 new values , none replaced, 1 row not taken." in said
-    assert '4 "Summe" is not a date or period' in said
+    assert "2 new values , 1 row not taken." in said
+    assert '1 row "Summe" is not a date or period' in said
     app.button(key="undo_new_import").click().run()
     assert metrics.list_metric_values(workspace, metric.id) == []
     assert "No values yet" in words(app)
@@ -176,7 +176,7 @@ def test_raw_answers_become_an_nps(visit: Visit, words: Words, workspace: Worksp
         f"2026-03-{day:02},{score}\n" for day, score in enumerate((9, 10, 8, 3), 1)
     )
     app = bring(visit("metrics", bring=1), "answers.csv", data.encode())
-    assert "Taken for one raw 0–10 answer a row" in words(app)
+    assert "Each row taken for one answer: its values are whole numbers from 0 to 10" in words(app)
     app.text_input(key="new_name").set_value("NPS").run()
     app.button(key="do_import").click().run()
     metric = metrics.list_metrics(workspace)[0]
@@ -214,7 +214,7 @@ def test_what_was_typed_survives_another_file(visit: Visit) -> None:
     ("name", "data", "sentence"),
     [
         ("empty.csv", b"", "empty.csv is empty; export it again with its data."),
-        ("sheet.csv", b"PK\x03\x04rest", "sheet.csv is an Excel or zip file, not text"),
+        ("sheet.csv", b"PK\x03\x04rest", "sheet.csv is a zip file but not a workbook that can be read"),
     ],
 )
 def test_a_file_that_cannot_be_used_gets_a_sentence(

@@ -5,7 +5,9 @@ import sys
 
 import pytest
 
-from fieldnotes.services import participants, sessions, vocabulary
+from fieldnotes.services import participants, recordings, sessions, vocabulary
+from fieldnotes.services.backups import list_backups
+from fieldnotes.services.health import check_data
 from fieldnotes.services.workspace import Workspace
 from fieldnotes.ui import settings_parts, vocabulary_parts
 
@@ -41,9 +43,25 @@ def test_a_new_workspace_shows_the_team_the_journeys_the_data_and_the_machine(vi
     assert "Ada (you, by this computer's user name) administrator" in said
     assert "Insurance claim notify the loss" in said
     assert str(workspace.folder / "fieldnotes.db") in said
+    assert "each night, the last 14 are kept Latest backup none yet" in said
     assert "Nothing leaves this machine" in said
     assert "Everything that fieldnotes needs is here." in said
     assert "faster-whisper, model base" in said
+
+
+def test_a_backup_is_made_at_once(visit, words, workspace):
+    app = visit("settings")
+    app.button(key="back_up_now").click().run()
+    [made] = list_backups(workspace)
+    assert made.name in app.success[0].value.replace("\\", "")
+
+
+def test_damage_is_said_on_every_page_with_the_way_back(visit, workspace, speech_clips):
+    kept = recordings.keep_file(workspace, speech_clips / "jfk.flac").item
+    recordings.media_file(workspace, kept.id).path.unlink()
+    check_data(workspace.folder)
+    for name in ("home", "settings"):
+        assert "jfk.flac" in visit(name).error[0].value.replace("\\", "")
 
 
 def test_looking_at_the_machine_does_not_load_torch():

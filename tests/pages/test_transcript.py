@@ -143,10 +143,13 @@ def test_a_transcript_that_was_broken_off_says_where_it_ends(visit, workspace, g
     assert app.info[0].value.startswith("This transcript ends at 0:04: its job was stopped.")
 
 
-def test_withdrawn_consent_is_said_on_top(visit, words, workspace, transcript, person_id):
+def test_what_consent_no_longer_covers_is_not_shown_and_the_way_out_is_said(
+    visit, words, workspace, transcript, person_id
+):
     participants.withdraw_consent(workspace, person_id)
-    app = visit("transcript", source=transcript.id)
-    assert "Not everybody heard here agrees to being quoted." in words(app)
+    shown = words(visit("transcript", source=transcript.id))
+    assert "is not shown: the consent of C-001 was withdrawn or has run out. Ask the person" in shown
+    assert not any(line.text in shown for line in sources.read_segments(workspace.db, transcript.id))
 
 
 def test_suggestions_are_asked_for_once_and_their_state_is_shown(visit, workspace, transcript):

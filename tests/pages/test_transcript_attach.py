@@ -84,7 +84,9 @@ def test_sound_that_does_not_fit_is_said_and_can_be_detached(
 def test_without_consent_no_file_is_asked_for(
     visit: Visit, words: Words, workspace: Workspace, source_id: int
 ) -> None:
-    participants.withdraw_consent(workspace, participants.list_participants(workspace)[0].id)
+    person = participants.list_participants(workspace)[0]
+    agreed = {"observe": True, "record": False, "quote_inside": True, "share_outside": False}
+    participants.record_consent(workspace, person.id, how="in writing", **agreed)
     app = visit("transcript", source=source_id)
 
     assert "C-001 has not agreed to being recorded" in words(app)

@@ -1,6 +1,7 @@
 """The Walk page: empty, in the field, at the debrief, done; and what goes wrong."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from fieldnotes.records import ImmersionSession, Stage
 from fieldnotes.services import debriefs, promises, recordings, sessions, walks
 from fieldnotes.services.workspace import Workspace
+from fieldnotes.store import field
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -100,7 +102,58 @@ def test_a_walk_starts_with_what_is_expected(visit: Visit, workspace: Workspace)
         "Nobody minds.",
     ]
     assert app.query_params["session"] == str(started.id)
-    assert "Nothing noted yet" in html(app)
+    assert app.button(key="end_walk").label == "End the walk and debrief"
+
+
+ASKED = {"market": "Korea", "stage": "settlement", "intent": "Why did NPS fall in Korea at settlement?"}
+
+
+def test_an_address_fills_the_form_in(visit: Visit, words: Words, workspace: Workspace) -> None:
+    app = visit("walk", new=1, **ASKED)
+
+    journey = next(one for one in sessions.list_journeys(workspace) if one.name == "Insurance claim")
+    assert app.text_input(key=start_key("market")).value == "Korea"
+    assert app.text_input(key=start_key("intent")).value == ASKED["intent"]
+    assert app.selectbox(key=start_key("journey")).value == journey.id
+    assert "You set out to see “settlement”, a stage of this journey." in words(app)
+    fill_in(app)
+    app.button(key="walk_start").click().run()
+    started = sessions.list_sessions(workspace)[0]
+    assert (started.market, started.intent, started.journey_id) == ("Korea", ASKED["intent"], journey.id)
+
+
+def test_an_address_may_name_the_journey(visit: Visit, words: Words, workspace: Workspace) -> None:
+    journey = sessions.list_journeys(workspace)[-1]
+    app = visit("walk", new=1, journey=journey.id, stage="no such stage")
+    assert app.selectbox(key=start_key("journey")).value == journey.id
+    assert "No stage of this journey is called that" in words(app)
+
+
+def test_another_address_fills_in_only_what_nobody_has_written(visit: Visit, words: Words) -> None:
+    app = visit("walk", new=1, **ASKED)
+    app.text_input(key=start_key("intent")).set_value("My own question").run()
+    app.query_params["market"] = "Japan"
+    app.query_params["intent"] = "Why did NPS rise in Japan?"
+    app.run()
+    assert app.text_input(key=start_key("market")).value == "Japan"
+    assert app.text_input(key=start_key("intent")).value == "My own question"
+    assert "The question you came with: Why did NPS rise in Japan?" in words(app)
+
+
+def test_what_is_changed_stays_changed(visit: Visit) -> None:
+    app = visit("walk", new=1, **ASKED)
+    app.text_input(key=start_key("market")).set_value("").run()
+    app.selectbox(key=start_key("journey")).set_value(1).run()
+    assert app.text_input(key=start_key("market")).value == ""
+    assert app.selectbox(key=start_key("journey")).value == 1
+
+
+@pytest.mark.parametrize("journey", ["0", "-1", "999", "x"])
+def test_an_address_that_makes_no_sense_fills_in_what_it_can(visit: Visit, journey: str) -> None:
+    app = visit("walk", new=1, journey=journey, market=" a\n b ", intent=ATTACK + "x" * 9000)
+    assert app.text_input(key=start_key("market")).value == "a b"
+    assert len(str(app.text_input(key=start_key("intent")).value)) == 500
+    assert ATTACK not in html(app)
 
 
 def test_a_walk_may_start_on_a_new_journey(visit: Visit, workspace: Workspace) -> None:
@@ -158,19 +211,19 @@ def test_a_walk_without_expectations_is_asked_about_once(
 
 def test_a_market_used_before_is_one_tap(visit: Visit, session: ImmersionSession) -> None:
     app = visit("walk", new=1)
-    app.button_group(key=start_key("market_used")).set_value(["Korea"]).run()
+    app.button_group(key=start_key("market_used")).set_value("Korea").run()
 
     assert app.text_input(key=start_key("market")).value == "Korea"
 
 
-def test_what_was_noted_is_shown_as_text_the_newest_first(
+def test_what_was_noted_is_shown_as_text(
     visit: Visit, workspace: Workspace, session: ImmersionSession, stages: tuple[Stage, ...]
 ) -> None:
     anger = next(code for code in walks.list_emotion_families(workspace) if code.name == "anger")
-    first = note(workspace, session, text=ATTACK, stage_id=stages[1].id)
-    second = note(workspace, session, kind="felt", seat="observer", emotion_code_id=anger.id, intensity=3)
+    note(workspace, session, text=ATTACK, stage_id=stages[1].id)
+    note(workspace, session, kind="felt", seat="observer", emotion_code_id=anger.id, intensity=3)
 
-    app = visit("walk", session=session.id)
+    app = visit("walk", session=session.id, debrief=1)
 
     shown = html(app)
     assert "<img" not in shown
@@ -179,8 +232,6 @@ def test_what_was_noted_is_shown_as_text_the_newest_first(
     assert "<strong>Heard</strong> · customer · assessment" in shown
     assert "anger" in shown
     assert 'aria-label="strong">●●●' in shown
-    keys = [button.key for button in app.button if button.key and button.key.startswith("remove_note_")]
-    assert keys == [f"remove_note_{second}", f"remove_note_{first}"]
 
 
 def test_a_photo_and_a_memo_stand_with_their_note(
@@ -189,24 +240,10 @@ def test_a_photo_and_a_memo_stand_with_their_note(
     memo = recordings.keep_file(workspace, speech_clips / "jfk.flac").item
     note(workspace, session, memo_media_id=memo.id)
 
-    shown = html(visit("walk", session=session.id))
+    shown = html(visit("walk", session=session.id, debrief=1))
 
     assert f'<audio controls preload="none" src="/api/media/{memo.id}?expires=' in shown
     assert "Voice memo, 0:11 · waiting to be transcribed …" in shown
-
-
-def test_a_removed_note_comes_back_by_undo(
-    visit: Visit, words: Words, workspace: Workspace, session: ImmersionSession
-) -> None:
-    observation_id = note(workspace, session)
-    app = visit("walk", session=session.id)
-
-    app.button(key=f"remove_note_{observation_id}").click().run()
-    assert "The note was removed." in words(app)
-    assert sessions.list_observations(workspace, session.id) == []
-
-    app.button(key="undo").click().run()
-    assert [one.id for one in sessions.list_observations(workspace, session.id)] == [observation_id]
 
 
 def test_both_seats_open_as_two_windows_with_one_event_in_one_row(
@@ -214,13 +251,25 @@ def test_both_seats_open_as_two_windows_with_one_event_in_one_row(
 ) -> None:
     for seat, stage in (("customer", 0), ("employee", 0), ("observer", 0), ("employee", 1)):
         note(workspace, session, seat=seat, stage_id=stages[stage].id)
-    app = visit("walk", session=session.id)
-    app.toggle(key=f"walk_{session.id}_windows").set_value(True).run()
-
-    shown = html(app)
+    shown = html(visit("walk", session=session.id, debrief=1))
 
     assert shown.count('class="fn-windows-row"') == 3
     assert shown.count("fn-window-employee") == 2
+
+
+def test_one_moment_is_one_row_of_the_windows_also_with_other_notes_between(
+    visit: Visit, workspace: Workspace, session: ImmersionSession
+) -> None:
+    note(workspace, session, client_key="first")
+    note(workspace, session, text="Something else")
+    note(workspace, session, seat="employee", same_moment_as="first")
+
+    shown = html(visit("walk", session=session.id, debrief=1))
+
+    assert shown.count('class="fn-windows-row"') == 2
+    first, _ = shown.split('class="fn-windows-row"')[1:]
+    assert "fn-window-customer" in first
+    assert "fn-window-employee" in first
 
 
 def test_ending_a_walk_leads_to_its_debrief_and_can_be_taken_back(
@@ -234,7 +283,23 @@ def test_ending_a_walk_leads_to_its_debrief_and_can_be_taken_back(
     app.button(key="undo").click().run()
 
     assert sessions.get_session(workspace, session.id).ended_at is None
-    assert "Nothing noted yet" in html(app)
+    assert app.button(key="end_walk").label == "End the walk and debrief"
+
+
+def test_before_a_walk_ends_one_question_is_asked_and_the_second_press_ends_it(
+    visit: Visit, workspace: Workspace, session: ImmersionSession
+) -> None:
+    note(workspace, session)
+    field.update_session(workspace.db, session.id, {"started_at": session.started_at - timedelta(hours=1)})
+    app = visit("walk", session=session.id)
+
+    app.button(key="end_walk").click().run()
+    assert sessions.get_session(workspace, session.id).ended_at is None
+    assert app.button(key="end_walk").label == "End now"
+
+    app.button(key="end_walk").click().run()
+    assert sessions.get_session(workspace, session.id).ended_at is not None
+    assert app.query_params["debrief"] == "1"
 
 
 def test_each_answer_of_a_debrief_is_kept_at_once(

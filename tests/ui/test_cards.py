@@ -89,5 +89,9 @@ def test_times_days_and_counts_read_as_words():
     assert number(-0.01) == "0"
 
 
+def test_an_address_in_peoples_own_words_becomes_no_link():
+    assert plain("http://a.b and WWW.x.y") == "http\u2060\\://a\\.b and WWW\u2060\\.x\\.y"
+
+
 def test_markdown_in_a_note_stays_text():
     assert plain("**bold** [x](y) :material/home:") == ("\\*\\*bold\\*\\* \\[x\\]\\(y\\) \\:material/home\\:")

@@ -16,61 +16,9 @@ from fieldnotes.ui.theme import (
     emotion_mark,
     style_sheet,
 )
+from tests.colours import LEAST_DISTANCE, VISION, contrast, seen_distance
 
 ROOT = Path(__file__).parents[2]
-# Machado, Oliveira, Fernandes: "A physiologically-based model for simulation of color vision deficiency",
-# IEEE TVCG 15(6), 2009; severity 1, on linear RGB.
-VISION = {
-    "full": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
-    "protanopia": (
-        (0.152286, 1.052583, -0.204868),
-        (0.114503, 0.786281, 0.099216),
-        (-0.003882, -0.048116, 1.051998),
-    ),
-    "deuteranopia": (
-        (0.367322, 0.860646, -0.227968),
-        (0.280085, 0.672501, 0.047413),
-        (-0.011820, 0.042940, 0.968881),
-    ),
-    "tritanopia": (
-        (1.255528, -0.076749, -0.178779),
-        (-0.078411, 0.930809, 0.147602),
-        (0.004733, 0.691367, 0.303900),
-    ),
-}
-LEAST_DISTANCE = 0.06  # in OKLab; about three times a difference that is just noticeable (0.02)
-
-
-def linear(colour):
-    values = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    return [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values]
-
-
-def contrast(one, other):
-    high, low = sorted(
-        (
-            sum(w * v for w, v in zip((0.2126, 0.7152, 0.0722), linear(c), strict=True)) + 0.05
-            for c in (one, other)
-        ),
-        reverse=True,
-    )
-    return high / low
-
-
-def seen(colour, vision):
-    """Return OKLab of a colour as that vision sees it."""
-    rgb = linear(colour)
-    r, g, b = (
-        min(1.0, max(0.0, sum(w * v for w, v in zip(row, rgb, strict=True)))) for row in VISION[vision]
-    )
-    long = (0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b) ** (1 / 3)
-    medium = (0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b) ** (1 / 3)
-    short = (0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b) ** (1 / 3)
-    return (
-        0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short,
-        1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short,
-        0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short,
-    )
 
 
 @pytest.mark.parametrize("vision", VISION)
@@ -78,8 +26,7 @@ def seen(colour, vision):
 def test_any_two_emotions_differ_for_every_kind_of_colour_vision(scheme, vision):
     emotions = [family for family in FAMILIES if family != "other"]
     for one, other in itertools.combinations(emotions, 2):
-        pair = [seen(emotion_colour(family, scheme), vision) for family in (one, other)]
-        distance = sum((a - b) ** 2 for a, b in zip(*pair, strict=True)) ** 0.5
+        distance = seen_distance(emotion_colour(one, scheme), emotion_colour(other, scheme), vision)
         assert distance >= LEAST_DISTANCE, (one, other)
 
 

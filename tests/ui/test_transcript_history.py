@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from fieldnotes.records import ChangeKind, SegmentState, TranscriptChange
+from fieldnotes.records import ChangeKind, CodingState, SegmentState, SourceChange
 from fieldnotes.services.correcting import ChangeView
 from fieldnotes.ui.transcript_history import history_html
 
@@ -16,7 +16,7 @@ def view(kind: ChangeKind, before: list[str], after: list[str], *, undone: bool 
         tuple(SegmentState(at, text, text, start_s=62.0, speaker_id=7) for at, text in enumerate(texts))
         for texts in (before, after)
     )
-    change = TranscriptChange(1, 1, kind, 1, WHEN, old, new, WHEN if undone else None)
+    change = SourceChange(1, 1, kind, 1, WHEN, old, new, WHEN if undone else None)
     return ChangeView(change, "Ada")
 
 
@@ -50,3 +50,29 @@ def test_a_joint_and_a_speaker_are_told_in_words() -> None:
 
 def test_a_text_of_the_first_version_has_only_its_old_words() -> None:
     assert "<del>old words</del>" in history_html([view("text", ["old words"], [])], {})
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "shown"),
+    [
+        ("apply", {}, {}, "Coded <q>on &lt;hold&gt;</q>: <ins>anger</ins>"),
+        ("reject", {}, {}, "Refused on <q>on &lt;hold&gt;</q>: <del>anger</del>"),
+        (
+            "recode",
+            {},
+            {"code_id": 2},
+            "Another code on <q>on &lt;hold&gt;</q>: <del>anger</del> → <ins>&lt;b&gt;fear</ins>",
+        ),
+        ("resize", {"words": "hold"}, {}, "Other bounds for anger: <q>hold</q> → <q>on &lt;hold&gt;</q>"),
+        ("rate", {}, {"intensity": 3, "valence": -1}, "<ins>intensity strong, feels unpleasant</ins>"),
+        ("memo", {}, {"memo": "<i>ask"}, "Memo on anger, <q>on &lt;hold&gt;</q>: <ins>&lt;i&gt;ask</ins>"),
+        ("memo", {"memo": "ask"}, {}, "<del>taken away</del>"),
+        ("remove", {"code_id": 9}, {}, "<del>a code that is gone</del>"),
+    ],
+)
+def test_what_was_done_to_codings_is_told_in_words(kind, old, new, shown) -> None:
+    state = {"id": 1, "code_id": 1, "excerpt_id": 1, "bounds": (1, 0, 1, 3), "status": "accepted"}
+    state["words"] = "on <hold>"
+    before, after = (CodingState(**{**state, **fields}) for fields in (old, new))
+    change = SourceChange(1, 1, kind, 1, WHEN, (), (), None, (before,), (after,))
+    assert shown in history_html([ChangeView(change, "Ada")], {}, {1: "anger", 2: "<b>fear"})

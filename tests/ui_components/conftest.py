@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from scripts.ports import free_port
 
 STARTS_WITHIN_S = 60
+# A machine that is busy with other things is slow, and not wrong.
+expect.set_options(timeout=20_000)
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,10 @@ class FixtureServer:
             return json.load(answer)
 
     def answer(self, mode: str) -> None:
-        body = json.dumps({"mode": mode}).encode()
+        self.say({"mode": mode})
+
+    def say(self, asked: dict[str, Any]) -> None:
+        body = json.dumps(asked).encode()
         urllib.request.urlopen(urllib.request.Request(f"{self.address}/api/test", body)).close()
 
 

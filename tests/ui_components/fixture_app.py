@@ -23,6 +23,8 @@ SIGNATURE.write_text("1")
 state: dict[str, object] = {"mode": "well"}
 uploads: list[dict[str, object]] = []
 observations: list[dict[str, object]] = []
+commands: list[dict[str, object]] = []
+removed: set[object] = set()
 
 
 def refusal(request: Request) -> JSONResponse | None:
@@ -75,16 +77,89 @@ async def add_observation(request: Request) -> JSONResponse:
     return JSONResponse({"observation_id": keys.index(given["client_key"]) + 1}, 201)
 
 
+async def send_notes(request: Request) -> JSONResponse:
+    if refused := refusal(request):
+        return refused
+    notes = []
+    for number, given in enumerate(observations, start=1):
+        if given["client_key"] in removed:
+            continue
+        memo = given.get("memo_media_id") and {
+            "address": None,
+            "duration_s": 2.0,
+            "state": "waiting",
+            "text": "",
+            "error": "",
+        }
+        notes.append(
+            {
+                "key": given["client_key"],
+                "id": number,
+                "noted_at": given["noted_at"],
+                "author": given.get("author", "Ada"),
+                "is_mine": "author" not in given,
+                "kind": given["kind"],
+                "seat": given["seat"],
+                "stage_id": given["stage_id"],
+                "text": given["text"],
+                "emotion": given.get("emotion_code_id")
+                and {
+                    "code_id": given["emotion_code_id"],
+                    "name": f"emotion {given['emotion_code_id']}",
+                    "colour": "black",
+                    "mark": "x",
+                },
+                "intensity": given.get("intensity"),
+                "photo": None,
+                "memo": memo,
+                "moment": given.get("same_moment_as"),
+            }
+        )
+    return JSONResponse(
+        {
+            "stamp": f"{len(commands)} {len(observations)} {state.get('prompt')}",
+            "ended": False,
+            "several": True,
+            "why_memos_wait": "",
+            "prompt": state.get("prompt"),
+            "notes": notes,
+        }
+    )
+
+
+async def run_command(request: Request) -> JSONResponse:
+    given = json.loads(await request.body())
+    if refused := refusal(request):
+        return refused
+    commands.append(given)
+    key = given["client_key"]
+    if given["command"] == "change":
+        for one in observations:
+            if one["client_key"] == key:
+                one.update({name: given[name] for name in given if name not in ("command", "client_key")})
+    elif given["command"] == "remove":
+        removed.add(key)
+    elif given["command"] == "restore":
+        removed.discard(key)
+    return JSONResponse({"done": True})
+
+
 async def test_desk(request: Request) -> JSONResponse:
     if request.method == "POST":
         asked = json.loads(await request.body())
         if asked.get("mode") == "fresh":
             uploads.clear()
             observations.clear()
+            commands.clear()
+            removed.clear()
+            state.pop("prompt", None)
+        if asked.get("mode") == "note":  # somebody else notes something
+            observations.append(asked["note"])
+            return JSONResponse({})
         state.update(asked)
         if asked.get("mode") == "expire":
             SIGNATURE.write_text(str(int(SIGNATURE.read_text()) + 1))
-    return JSONResponse({"uploads": uploads, "observations": observations, **state})
+    return JSONResponse({"uploads": uploads, "observations": observations, "commands": commands, **state})
 
 
 app = st.App(
@@ -92,6 +167,8 @@ app = st.App(
     routes=[
         Route("/api/uploads", keep_upload, methods=["POST"]),
         Route("/api/sessions/{session_id:int}/observations", add_observation, methods=["POST"]),
+        Route("/api/sessions/{session_id:int}/notes", send_notes, methods=["GET"]),
+        Route("/api/sessions/{session_id:int}/notes", run_command, methods=["POST"]),
         Route("/api/test", test_desk, methods=["GET", "POST"]),
     ],
 )

@@ -24,16 +24,18 @@ if show in {"capture", "photo"}:
     )
     st.write("Page has:", f"{kept.media_id} {kept.file_name} {kept.duration_s}" if kept else "nothing")
 else:
-    event = compose_observation(
+    compose_observation(
         key="composer",
         session_id=7,
+        title="A walk",
         observation_address=f"/api/sessions/7/observations?signature={SIGNATURE}",
         upload_address=f"/api/uploads?signature={SIGNATURE}",
+        notes_address=f"/api/sessions/7/notes?signature={SIGNATURE}",
+        command_address=f"/api/sessions/7/notes?signature={SIGNATURE}",
         stages=[Stage(number, 1, number, name) for number, name in enumerate(STAGES)],
-        emotions=[EmotionChip(number, name, name) for number, name in enumerate(FAMILIES[:8], start=101)],
+        emotions=[EmotionChip(number, name) for number, name in enumerate(FAMILIES[:8], start=101)],
     )
-    events = st.session_state.setdefault("events", [])
-    if event:
-        events.append(f"{event.kind} {event.observation_id}")
-    st.write("Page heard:", ", ".join(events) or "nothing")
+    runs = st.session_state.setdefault("runs", [])
+    runs.append(SIGNATURE)
+    st.write("Page heard:", f"{len(runs)} runs")
 st.button("Run again")

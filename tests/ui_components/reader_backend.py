@@ -18,6 +18,7 @@ CODES: list[Json] = [
 ]
 
 _STEPS = {
+    **{op: op for op in ("apply", "accept", "reject", "remove", "recode", "resize", "rate", "memo")},
     "edit_text": "text",
     "restore_machine_text": "text",
     "split": "split",
@@ -26,6 +27,11 @@ _STEPS = {
     "assign_speakers": "speaker",
     "merge_speakers": "speaker",
 }
+
+
+def _cells(word: list[Any]) -> list[int]:
+    start, end, start_s, end_s, probability, corrected = word
+    return [start, end, round(start_s * 100), round(end_s * 100), round(probability * 100), corrected]
 
 
 class ReaderBackend:
@@ -42,18 +48,26 @@ class ReaderBackend:
                 {"id": 2, "name": "Ben", "seat": "employee"},
             ],
             "codings": [],
+            "favourites": [],
             "steps": {"undo": None, "redo": None},
             "stamp": "0",
-            "codes": [
-                {"parent_id": None, "valence": None, "definition": "", "retired": False, **c} for c in CODES
-            ],
+            "codes": [self._code(code) for code in CODES],
         }
         self.commands: list[Json] = []
         self.refuse: tuple[int, str] | None = None
+        self.expired = False
+        self.before_elsewhere: Json | None = None
+        self.news: list[Json] = []
+        # What the machine holds to be likely; None while it thinks.
+        self.likely: list[Json] | None = []
         self._next_id = 1000
-        self._gone: dict[int, Json] = {}
         self._done: list[tuple[str, Json]] = []
         self._undone: list[tuple[str, Json]] = []
+
+    @staticmethod
+    def _code(code: Json) -> Json:
+        blank = {"parent_id": None, "valence": None, "definition": "", "retired": False, "degrees": []}
+        return {**blank, "family": None, **code}
 
     @staticmethod
     def _segment(at: int, text: str) -> Json:
@@ -83,6 +97,19 @@ class ReaderBackend:
             segment["words"].append([at, at + len(word), start_s, start_s + step_s, probability, 0])
             at += len(word)
 
+    def whole(self) -> Json:
+        """Return the source as it is opened: the words come from an address of their own."""
+        lines = [{k: v for k, v in line.items() if k != "words"} for line in self.source["segments"]]
+        return {**self.source, "segments": lines, "words": "/words"}
+
+    def heard(self) -> Json:
+        """Return the words by their line: its revision, and six whole numbers a word in one row."""
+        return {
+            str(line["id"]): [line["revision"], [cell for word in line["words"] for cell in _cells(word)]]
+            for line in self.source["segments"]
+            if line["words"]
+        }
+
     def put(self, code_id: int, first: int, start: int, last: int, end: int, **fields: Any) -> int:
         """Add a coding as it lies in the store and return its id."""
         self._next_id += 1
@@ -93,6 +120,10 @@ class ReaderBackend:
             "made_by": "Mira",
             "confidence": None,
             "intensity": None,
+            "valence": None,
+            "coder": "Mira",
+            "made_at": "2026-11-21T09:00:00.000+00:00",
+            "memos": [],
             "first_segment_id": first,
             "start_char": start,
             "last_segment_id": last,
@@ -125,6 +156,8 @@ class ReaderBackend:
 
     def answer(self, command: Json) -> tuple[int, Json]:
         """Apply a command and return the status and the JSON of the answer."""
+        if self.expired:
+            return 403, {"error": "This page has been open for long.", "address": "expired"}
         if self.refuse is not None:
             status, sentence = self.refuse
             self.refuse = None
@@ -152,6 +185,24 @@ class ReaderBackend:
         segment.update(text=text, revision=segment["revision"] + 1)
         self.source["stamp"] = f"elsewhere {segment['revision']}"
 
+    def put_elsewhere(self, by: str, code_id: int, first: int, start: int, last: int, end: int) -> int:
+        """Put a coding as another member would."""
+        self.before_elsewhere = copy.deepcopy(self.source)
+        made = self.put(code_id, first, start, last, end, made_by=by, coder=by)
+        self.source["stamp"] = f"elsewhere {made}"
+        name = self._one("codes", code_id)["name"]
+        news = {"by": by, "kind": "apply", "code": name, "segment_id": first, "words": ""}
+        self.news = [news]
+        return made
+
+    def changes(self, since: str) -> Json:
+        """Return what is new since a stamp, as the server does."""
+        if since == self.source["stamp"]:
+            return {"stamp": since}
+        if self.before_elsewhere is None or since != self.before_elsewhere["stamp"]:
+            return {"stale": True}
+        return {"source": copy.deepcopy(self._answer(self.before_elsewhere)), "news": self.news}
+
     def _answer(self, before: Json) -> Json:
         order = [None, *(line["id"] for line in self.source["segments"])]
         after = dict(zip(order[1:], order, strict=False))
@@ -163,6 +214,8 @@ class ReaderBackend:
             "lines": lines,
             "codings": self._difference(before, "codings"),
             "speakers": self.source["speakers"],
+            "codes": self.source["codes"],
+            "favourites": self.source["favourites"],
             "steps": self.source["steps"],
             "stamp": {"before": before["stamp"], "after": self.source["stamp"]},
         }
@@ -182,6 +235,39 @@ class ReaderBackend:
         places = [command[name] for name in ("first_segment_id", "start_char", "last_segment_id", "end_char")]
         self.put(command["code_id"], *places, intensity=command["intensity"])
 
+    def _recode(self, command: Json) -> None:
+        coding = self._one("codings", command["coding_id"])
+        if coding["confidence"] is None:
+            coding["code_id"] = command["code_id"]
+            return
+        coding["status"] = "rejected"
+        fields = {"made_by": "Mira", "confidence": None, "status": "accepted"}
+        self._next_id += 1
+        self.source["codings"].append(
+            {**coding, **fields, "id": self._next_id, "code_id": command["code_id"]}
+        )
+
+    def _resize(self, command: Json) -> None:
+        names = ("first_segment_id", "start_char", "last_segment_id", "end_char")
+        self._one("codings", command["coding_id"]).update({name: command[name] for name in names})
+
+    def _rate(self, command: Json) -> None:
+        rating = {name: command[name] for name in ("intensity", "valence")}
+        self._one("codings", command["coding_id"]).update(rating)
+
+    def _memo(self, command: Json) -> None:
+        memos = [["Mira", command["text"]]] if command["text"] else []
+        self._one("codings", command["coding_id"])["memos"] = memos
+
+    def _favour(self, command: Json) -> None:
+        rest = {each for each in self.source["favourites"] if each != command["code_id"]}
+        self.source["favourites"] = sorted(rest | ({command["code_id"]} if command["on"] else set()))
+
+    def _add_code(self, command: Json) -> None:
+        self._next_id += 1
+        code = {"id": self._next_id, "kind": command["kind"], "name": command["name"]}
+        self.source["codes"] = [*self.source["codes"], self._code(code)]
+
     def _accept(self, command: Json) -> None:
         self._one("codings", command["coding_id"])["status"] = "accepted"
 
@@ -189,15 +275,7 @@ class ReaderBackend:
         self._one("codings", command["coding_id"])["status"] = "rejected"
 
     def _remove(self, command: Json) -> None:
-        coding = self._one("codings", command["coding_id"])
-        self.source["codings"].remove(coding)
-        self._gone[coding["id"]] = coding
-
-    def _restore(self, command: Json) -> None:
-        if command["coding_id"] in self._gone:
-            self.source["codings"].append(self._gone.pop(command["coding_id"]))
-        else:
-            self._one("codings", command["coding_id"])["status"] = "suggested"
+        self.source["codings"].remove(self._one("codings", command["coding_id"]))
 
     def _edit_text(self, command: Json) -> None:
         segment = self._one("segments", command["segment_id"])
@@ -241,6 +319,7 @@ class ReaderBackend:
             return
         kind, then = take.pop()
         put.append((kind, copy.deepcopy(self.source)))
+        self.source["codings"] = copy.deepcopy(then["codings"])
         newest = max(line["revision"] for line in self.source["segments"]) + 1
         now = {line["id"]: line for line in self.source["segments"]}
         self.source["segments"] = [

@@ -1,16 +1,19 @@
 """The reader alone on a page, over a source in memory: every request is answered here."""
 
 import json
+import time
 from typing import Any
+from urllib.parse import parse_qs
 
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from fieldnotes.ui.components.assets import read_asset
+from fieldnotes.ui.components.reader import STYLES
 
 from .reader_backend import ReaderBackend
 
-STYLES = ("reader.css", "reader_small.css", "reader_windows.css")
-ADDRESS = "http://reader.test"
+LONGEST_WAIT_S = 10.0
+ADDRESS = "http://reader.localhost"  # a secure context, as the app on 127.0.0.1 is
 _PAGE = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <style>:root{color-scheme:light} body{margin:0;padding:8px}%s</style><div id="place">%s</div>
 <script type="module">
@@ -18,7 +21,7 @@ import reader from "/reader.js";
 window.events = [];
 const parentElement = document.getElementById("place");
 let data = {source_address: "/source?signature=1", command_address: "/commands?signature=1",
-  coder_name: "Mira",
+  coder_id: 1, coder_name: "Mira",
   families: {anger: {colour: "#861404", mark: "A"}, other: {colour: "#6D665B", mark: "o"}},
   media_address: null, start_s: null, segment_id: null, refresh: "", ...%s};
 // It returns nothing: Playwright would call a function that it is given, and so close the reader.
@@ -34,12 +37,23 @@ window.show({});
 class ReaderPage:
     """`page` is Playwright's; `backend` holds the source; with `online` off, requests find no server."""
 
-    def __init__(self, browser: Browser, backend: ReaderBackend, *, width: int = 1280, **data: Any) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        backend: ReaderBackend,
+        *,
+        width: int = 1280,
+        context: BrowserContext | None = None,
+        **data: Any,
+    ) -> None:
         self.backend = backend
         self.online = True
         self.requests: list[str] = []
         self.errors: list[str] = []
-        self.page: Page = browser.new_page(viewport={"width": width, "height": 900})
+        self.asked: list[str] = []
+        self.unanswered: list[Route] = []
+        viewport = {"width": width, "height": 900}
+        self.page: Page = context.new_page() if context else browser.new_page(viewport=viewport)
         self.page.set_default_timeout(10_000)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self._html = _PAGE % (
@@ -52,7 +66,7 @@ class ReaderPage:
         self.page.wait_for_selector(".fn-r-line")
 
     def _answer(self, route: Route) -> None:
-        path = route.request.url.removeprefix(ADDRESS).partition("?")[0]
+        path, _, query = route.request.url.removeprefix(ADDRESS).partition("?")
         self.requests.append(f"{route.request.method} {path}")
         if path == "/":
             route.fulfill(body=self._html, content_type="text/html")
@@ -61,7 +75,17 @@ class ReaderPage:
         elif not self.online:
             route.abort("internetdisconnected")
         elif path == "/source":
-            route.fulfill(json=self.backend.source)
+            route.fulfill(json=self.backend.whole())
+        elif path == "/words":
+            route.fulfill(json=self.backend.heard())
+        elif path == "/likely":
+            self.asked.append(route.request.post_data_json["text"])
+            if self.backend.likely is None:
+                self.unanswered.append(route)
+            else:
+                route.fulfill(json={"likely": self.backend.likely})
+        elif path == "/changes":
+            route.fulfill(json=self.backend.changes(parse_qs(query)["since"][0]))
         elif path == "/commands":
             status, answer = self.backend.answer(route.request.post_data_json)
             route.fulfill(status=status, json=answer)
@@ -110,7 +134,14 @@ class ReaderPage:
         self.online = True
         self.page.locator(".fn-r-retry").dispatch_event("click")
 
+    def spoken(self) -> str:
+        """Return what a screen reader is told."""
+        return str(self.page.locator(".fn-r-spoken").inner_text())
+
     def settle(self, commands: int) -> None:
         """Wait until the backend has taken that many commands and the page shows nothing as being saved."""
+        deadline = time.monotonic() + LONGEST_WAIT_S
+        while len(self.backend.commands) < commands and time.monotonic() < deadline:
+            self.page.wait_for_timeout(20)  # lets the page's requests reach the backend
         self.page.wait_for_selector(".fn-r-saving", state="detached")
         assert len(self.backend.commands) == commands

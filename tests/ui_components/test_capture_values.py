@@ -6,7 +6,6 @@ import pytest
 
 from fieldnotes.ui.components import capture, composer
 from fieldnotes.ui.components.assets import read_asset
-from fieldnotes.ui.components.composer import ComposerEvent
 
 OWN_SCRIPTS = ("capture.js", "composer.js")
 OWN_STYLES = ("base.css", "capture.css", "composer.css")
@@ -28,19 +27,9 @@ def test_what_our_script_never_reports_is_no_file(reported):
     assert capture._kept_file(reported) is None
 
 
-def test_an_event_is_told_once(monkeypatch):
-    monkeypatch.setattr(composer.st, "session_state", {})
-    reported = {"id": "a", "kind": "stored", "observation_id": 5}
-    assert composer._unseen_event("seen", reported) == ComposerEvent("stored", 5)
-    assert composer._unseen_event("seen", reported) is None
-    asked = {"id": "b", "kind": "refresh_addresses", "observation_id": None}
-    assert composer._unseen_event("seen", asked) == ComposerEvent("refresh_addresses", None)
-
-
-@pytest.mark.parametrize("reported", [None, 7, {"id": "a", "kind": "stored", "observation_id": "5"}])
-def test_what_our_script_never_reports_is_no_event(monkeypatch, reported):
-    monkeypatch.setattr(composer.st, "session_state", {})
-    assert composer._unseen_event("seen", reported) is None
+@pytest.mark.parametrize("state", [None, 7, {}])
+def test_a_page_that_was_asked_nothing_answers_nothing(state):
+    assert composer._answered(state) is None
 
 
 def test_a_script_comes_with_what_it_imports_once_and_in_order():
@@ -49,6 +38,13 @@ def test_a_script_comes_with_what_it_imports_once_and_in_order():
     assert script.count("export function make(") == 1
     assert script.index("export function make(") < script.index("export class Recorder")
     assert script.count("export default ") == 1
+
+
+@pytest.mark.parametrize("name", ["composer.js", "offline_page.js", "capture.js", "reader.js"])
+def test_scripts_that_are_joined_share_no_name(name):
+    declared = r"^(?:export )?(?:default )?(?:async )?(?:const|let|function|class) (\w+)"
+    names = re.findall(declared, read_asset(name), re.MULTILINE)
+    assert [one for one in set(names) if names.count(one) > 1] == []
 
 
 @pytest.mark.parametrize("name", OWN_SCRIPTS)

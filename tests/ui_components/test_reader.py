@@ -204,7 +204,7 @@ def test_undo_brings_back_what_was_decided_removed_and_applied(open_reader):
     reader.settle(3)
     reader.press("u", "u", "u")
     reader.settle(6)
-    assert [c["op"] for c in backend.commands[3:]] == ["remove", "restore", "restore"]
+    assert [c["op"] for c in backend.commands[3:]] == ["undo", "undo", "undo"]
     assert {c["id"]: c["status"] for c in backend.source["codings"]} == {
         suggested: "suggested",
         kept: "accepted",
@@ -297,3 +297,18 @@ def test_nothing_scrolls_sideways_at_390_and_controls_fit_a_thumb(open_reader):
           .map((b) => b.getBoundingClientRect()).map((box) => Math.min(box.width, box.height))"""
     )
     assert min(sizes) >= 44
+
+
+def test_lines_that_cannot_be_corrected_open_no_editor(open_reader):
+    backend = ReaderBackend(TEXTS)
+    backend.source["editable"] = False
+    reader = open_reader(backend)
+    reader.page.locator(".fn-r-line").first.focus()
+    reader.press("m")
+    reader.page.locator(".fn-r-text").first.dblclick()
+    reader.press("e")
+    told = "While you code independently, the words stay as they are"
+    expect(reader.page.locator(".fn-r-spoken")).to_have_text(told)
+    assert reader.page.locator(".fn-r-editor").count() == 0
+    assert reader.page.get_by_role("button", name="Edit", exact=True).count() == 0
+    assert backend.commands == []

@@ -172,10 +172,10 @@ def test_undo_takes_back_what_was_done_last_tag_or_line(open_reader):
     reader.page.keyboard.type("waiting")
     reader.press("Enter")
     reader.settle(2)
-    expect(reader.page.get_by_role("button", name="Undo tagging")).to_be_visible()
+    expect(reader.page.get_by_role("button", name="Undo coding")).to_be_visible()
     reader.press("Control+z", "Control+z")
     reader.settle(4)
-    assert [c["op"] for c in reader.backend.commands] == ["merge", "apply", "remove", "undo"]
+    assert [c["op"] for c in reader.backend.commands] == ["merge", "apply", "undo", "undo"]
 
 
 def test_the_browsers_own_undo_holds_in_the_field(open_reader):

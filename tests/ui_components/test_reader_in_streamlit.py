@@ -96,6 +96,7 @@ def test_a_tag_is_put_without_a_rerun_and_a_rerun_leaves_the_reader_alone(page, 
     expect(page.locator("[data-test-script-state=running]")).to_have_count(0)
     assert page.evaluate("document.querySelector('.fn-r-line').fnMarked") is True
     assert page.locator(".fn-r-chip").count() == 1
+    page.wait_for_selector(".fn-r-saving", state="detached")
     assert [command["first_segment_id"] for command in backend.commands] == [102]
 
 
@@ -179,3 +180,30 @@ def test_the_place_in_the_sound_is_kept_for_the_next_visit(page, address, backen
     assert abs(kept - page.evaluate(POSITION)) < 0.2
     page.goto(f"{address}/?from=none")
     page.wait_for_function(f"Math.abs({POSITION} - {kept}) < 0.2")
+
+
+def test_the_sentence_that_is_heard_is_coded_without_stopping_the_sound(page, backend):
+    backend.source["favourites"] = [10]
+    segment = backend.source["segments"][10]
+    segment["text"] = "First said. Second said."
+    hear_all(backend)
+    page.reload()
+    page.locator('[data-segment="110"] .fn-r-time').click()
+    page.wait_for_function(f"{POSITION} > 42.6")  # in its second sentence, which begins at 42.0
+    page.keyboard.press("1")
+    page.locator('[data-segment="110"] .fn-r-chip').wait_for()
+    assert backend.excerpt(backend.source["codings"][0]) == "Second said."
+    page.keyboard.press("i")
+    page.keyboard.press("h")
+    page.keyboard.type("passed")
+    page.keyboard.press("Enter")
+    page.locator(".fn-r-chip", has_text="Being passed on").wait_for()
+    page.keyboard.press("o")
+    page.keyboard.type("spel")
+    page.keyboard.press("Enter")
+    page.locator(".fn-r-chip", has_text="Spelling a name").wait_for()
+    assert page.evaluate("document.querySelector('.fn-r audio').paused") is False
+    # A chip is painted before its command is sent.
+    page.wait_for_selector(".fn-r-saving", state="detached")
+    assert [command["op"] for command in backend.commands] == ["apply"] * 3
+    assert backend.commands[2]["first_segment_id"] == 110

@@ -16,9 +16,12 @@ from .assets import read_asset
 
 @dataclass(frozen=True)
 class ReaderEvent:
-    """What the person asks of the page: to use the passage of coding `use_in_finding` as evidence."""
+    """What the person asks of the page, one of: to use the passage of coding `use_in_finding` as evidence; to
+    look for what is like line `more_like`.
+    """
 
-    use_in_finding: int
+    use_in_finding: int | None = None
+    more_like: int | None = None
 
 
 _FAMILY_MARKS = {
@@ -29,11 +32,17 @@ _FAMILY_MARKS = {
     }
     for family in FAMILIES
 }
-_STYLES = ("reader.css", "reader_small.css", "reader_windows.css")
+STYLES = (
+    "reader.css",
+    "reader_coding.css",
+    "reader_small.css",
+    "reader_windows.css",
+    "reader_document.css",
+)
 _READER = st.components.v2.component(
     "fieldnotes_reader",
     html=read_asset("reader.html"),
-    css="".join(read_asset(name) for name in _STYLES),
+    css="".join(read_asset(name) for name in STYLES),
     js=read_asset("reader.js"),
     # The browser's selection cannot be read inside a shadow root; every class starts with fn-r instead.
     isolate_styles=False,
@@ -45,7 +54,10 @@ def read_and_tag(
     key: str,
     source_address: str,
     command_address: str,
+    changes_address: str | None = None,
+    likely_address: str | None = None,
     media_address: str | None = None,
+    coder_id: int | None = None,
     coder_name: str = "",
     start_s: float | None = None,
     segment_id: int | None = None,
@@ -57,6 +69,10 @@ def read_and_tag(
     source_address, command_address, media_address: signed addresses on this server; the first answers GET
     with the source's JSON, the second takes commands by POST, the third is the sound or None. Newer
     signatures of the same paths are taken over without loading anything again.
+    changes_address: answers GET with what others did since; without it the reader does not ask.
+    likely_address: takes words by POST and answers the codes that they are likeliest about; without it the
+    machine offers none.
+    coder_id: whose changes are sent; what another member could not send from this browser waits for them.
     coder_name: shown as the maker of a coding until the server has answered.
     start_s, segment_id: where to open, in seconds from the start or by segment; the first line without them.
     refresh: give another value to have the source fetched again, for example when suggestions have come.
@@ -65,7 +81,10 @@ def read_and_tag(
     data: dict[str, Any] = {
         "source_address": source_address,
         "command_address": command_address,
+        "changes_address": changes_address,
+        "likely_address": likely_address,
         "media_address": media_address,
+        "coder_id": coder_id,
         "coder_name": coder_name,
         "families": _FAMILY_MARKS,
         "start_s": start_s,
@@ -75,4 +94,9 @@ def read_and_tag(
     }
     result = _READER(key=key, data=data, on_event_change=lambda: None)
     event = result.get("event")
-    return None if event is None else ReaderEvent(use_in_finding=int(event["use_in_finding"]))
+    # Asked for fresh addresses, the page has made them by running again.
+    if event is None or not {"use_in_finding", "more_like"} & event.keys():
+        return None
+    return ReaderEvent(
+        **{name: int(event[name]) for name in ("use_in_finding", "more_like") if name in event}
+    )

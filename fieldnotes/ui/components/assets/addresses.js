@@ -16,6 +16,11 @@ export class AddressBook {
     this.askPage = () => {};
   }
 
+  /** Has the page said where to send? */
+  get isKnown() {
+    return Object.keys(this._addresses).length > 0;
+  }
+
   /**
    * Take the addresses of the page's latest run.
    * @param {Record<string, string>} addresses

@@ -2,6 +2,10 @@ import { make, newKey } from "./dom.js";
 
 // Rows of choices that behave as radio buttons: one tap, or arrow keys.
 
+// More stages than this stand in a row to swipe through.
+const MANY_STEPS = 8;
+const ONE_ROW = 4;
+
 /** A row of which one is chosen. */
 export class ChoiceGroup {
   /**
@@ -67,53 +71,33 @@ export class ChoiceGroup {
   }
 }
 
-/** Emotions with a mark, a colour and an intensity: each further tap raises it, after three it is off. */
-export class EmotionChoice extends ChoiceGroup {
-  /** @param {{value: any, label: string, colour: string, mark: string}[]} options */
-  constructor(label, options, settings) {
-    super(label, options, { ...settings, class: "fn-choices-emotion" });
-    this._intensity = 0;
-    this.element.addEventListener("keydown", (event) => {
-      if (!["1", "2", "3"].includes(event.key) || this.value === null) return;
-      this.choose(this.value, Number(event.key));
-      this.onChoose();
+/** The stages of a journey as steps: tap where you are now. */
+export class Stepper extends ChoiceGroup {
+  /** @param {{value: number, label: string}[]} stages */
+  constructor(stages, { onChoose }) {
+    super("Stage: where are you now?", stages, {
+      onChoose,
+      optional: true,
+      class: `fn-steps ${stages.length > MANY_STEPS ? "fn-steps-many" : ""}`,
     });
+    // One row of a few, two rows of more: all in sight.
+    const across = stages.length > ONE_ROW ? Math.ceil(stages.length / 2) : stages.length;
+    this.element.style.setProperty("--fn-across", String(across));
   }
 
-  face(option) {
+  face(option, index) {
     return make(
       "span",
-      { class: "fn-choice fn-emotion-choice", style: { "--fn-emotion": option.colour } },
-      make("span", { class: "fn-emotion-choice-mark", "aria-hidden": "true" }, option.mark),
-      make("span", { class: "fn-emotion-choice-name" }, option.label),
-      make("span", { class: "fn-emotion-choice-dots", "aria-hidden": "true" }, "○○○"),
+      { class: "fn-choice fn-step-choice" },
+      make("span", { class: "fn-step-number", "aria-hidden": "true" }, String(index + 1)),
+      make("span", { class: "fn-step-label" }, option.label),
     );
   }
 
-  get intensity() {
-    return this._intensity || null;
-  }
-
-  /** @param {any} value @param {number|null} intensity 1 to 3 */
-  choose(value, intensity) {
-    this.value = value;
-    this._intensity = this.value === null ? 0 : intensity || 1;
-    this.options.forEach((option, index) => {
-      const strength = option.value === this.value ? this._intensity : 0;
-      this.inputs[index].setAttribute(
-        "aria-label",
-        strength ? `${option.label}, intensity ${strength} of 3` : option.label,
-      );
-      const dots = this.inputs[index].nextSibling.lastChild;
-      dots.textContent = "●".repeat(strength) + "○".repeat(3 - strength);
+  /** Mark the stages that have notes. @param {Set<number>} noted */
+  markNoted(noted) {
+    this.options.forEach(({ value }, index) => {
+      this.inputs[index].nextSibling.classList.toggle("fn-step-has-notes", noted.has(value));
     });
-  }
-
-  _tap(index) {
-    const { value } = this.options[index];
-    if (value !== this.value) this.choose(value, 1);
-    else if (this._intensity < 3) this.choose(value, this._intensity + 1);
-    else this.choose(null, null);
-    this.onChoose();
   }
 }

@@ -1,70 +1,118 @@
-import { AttachedMemo, AttachedPhoto, keptPhoto } from "./attachments.js";
-import { ChoiceGroup, EmotionChoice } from "./choices.js";
-import { DEVICE, noteRow } from "./composer_notes.js";
-import { Draft } from "./draft.js";
+import { keptPhoto } from "./attachments.js";
 import { button, fitAccent, make, newKey } from "./dom.js";
-import { forget, keepsThroughRefresh } from "./keeper.js";
+import { Draft } from "./draft.js";
+import { forget } from "./keeper.js";
+import { Memo } from "./memo.js";
+import { NoteActions } from "./note_actions.js";
+import { DEVICE } from "./note_row.js";
 import { closeConnectionNotice } from "./notice.js";
+import { keepWalk, prepareOffline } from "./offline.js";
 import { Outbox } from "./outbox.js";
-import { leftRecordings } from "./recorder.js";
+import { PromptCard } from "./prompt_card.js";
+import { askToPersist, whyNotRelied } from "./room.js";
+import { TimeLine } from "./time_line.js";
+import { WalkControls } from "./walk_controls.js";
+import { WalkFeed } from "./walk_feed.js";
+import { walkRows } from "./walk_rows.js";
 
 const DOUBLE_PRESS_MS = 800;
+const SUBMIT = { "": "Note it", edit: "Save the change", "other seat": "Note it", prompt: "Note it" };
 
-// The note of the walk: choices, text, photo, memo, and one button under the thumb.
+// A walk in the field: the note under the thumb, the time line of everybody's, and nothing lost between them.
 
 /**
  * @typedef {object} ComposerData what the page passes
- * @property {string} session names the session in this browser
- * @property {string|null} answered the latest event that reached the page
- * @property {string} observation_address @property {string} upload_address
+ * @property {string} session names the session in this browser @property {string} title for people
+ * @property {string|null} answered the latest question for fresh addresses that reached the page
+ * @property {string} observation_address @property {string} upload_address @property {string} notes_address
+ * @property {string} command_address
  * @property {string[]} kinds @property {string[]} seats
  * @property {{id: number, name: string}[]} stages
  * @property {{code_id: number, name: string, colour: string, mark: string}[]} emotions
  * @property {{kind: string, seat: string, stage_id: number|null}} defaults
+ * @property {boolean} is_ending somebody is about to end the walk
+ * @property {boolean} with_time_line without it the page shows the notes, and no prompts come
  */
 
-class Composer {
+export class Composer {
   /** @param {HTMLElement} root @param {ComposerData} data */
   constructor(root, data) {
     this.root = root;
     this.session = data.session;
-    this.defaults = data.defaults;
     this.draft = new Draft(data.session, data.defaults);
+    this.draft.onUnkept = (error) => this.sayNoRoom(error);
     this.outbox = Outbox.of(data.session);
-    this.outbox.onChange = () => this._showNotes();
-    this.outbox.onStored = (observationId) => this._tell("stored", newKey(), observationId);
-    this.outbox.addresses.askPage = (question) => this._tell("refresh_addresses", question, null);
-    const onAttached = () => {
-      this.draft.begin();
-      this._changed();
+    this.outbox.onChange = () => this.showRows();
+    this.outbox.onStored = () => {
+      this.feed.ask();
+      if (!data.with_time_line) this.page.setStateValue("stored", newKey());
     };
+    this._asksPrompts = data.with_time_line;
+    this.outbox.addresses.askPage = (question) => this.page.setStateValue("fresh_addresses", question);
+    this.feed = new WalkFeed(data.session, this.outbox.addresses, (walk, begun_ms) => {
+      this.outbox.letGo(begun_ms);
+      if (begun_ms > 0) this.outbox.sendAtOnce();
+      this._showWalk(walk);
+    });
     const say = (sentence, isTrouble) => this.say(sentence, isTrouble);
-    this.photo = new AttachedPhoto(onAttached, say);
-    this.memo = new AttachedMemo(data.session, onAttached, say);
+    this.controls = new WalkControls(data, {
+      onTouch: () => {
+        this.draft.touch();
+        this._changed();
+      },
+      onBegin: () => {
+        this.draft.touch();
+        this.draft.begin();
+        this._changed();
+      },
+      say,
+    });
+    this.memo = new Memo(data.session, {
+      about: () => {
+        const { kind, seat, stage_id } = this.draft.fields;
+        return { kind, seat, stage_id };
+      },
+      onEntry: (entry) => this._noteMemo(entry),
+      say,
+    });
+    this.actions = new NoteActions(this);
+    this.prompt = new PromptCard({
+      onTake: (prompt) => this.actions.takePrompt(prompt),
+      onAnswer: (prompt, answer) => this.actions.answerPrompt(prompt, answer),
+    });
+    this.timeLine = new TimeLine(this._rowContext(data));
+    root.classList.toggle("fn-composer-alone", !data.with_time_line);
     this._letNoticesBe = closeConnectionNotice();
     this._noted_ms = -Infinity;
-    /** Key of the refused note that is being written again and has no room in the draft. */
-    this._refused = null;
-    this._build(data);
-    /** Is the draft back with its photo and memo? Before that it may seem empty. */
+    /** Keys of notes that this visit sent. @type {Set<string>} */
+    this._sent = new Set();
+    /** @type {import("./walk_rows.js").Row[]} */
+    this._rows = [];
+    this._waited = false;
+    this._build();
     this._isWhole = false;
-    this.ready = this._restore().then(() => {
-      this._isWhole = true;
-      this._showNotes();
-    });
+    this.ready = this._restore();
   }
 
   /** Take what the page passed; called on each of its runs. */
   update(page) {
     this.page = page;
-    const { observation_address: observation, upload_address: upload, answered } = page.data;
-    this.outbox.addresses.update({ observation, upload }, answered);
+    const { observation_address: observation, upload_address: upload } = page.data;
+    const { notes_address: notes, command_address: command, answered } = page.data;
+    this.outbox.addresses.update({ observation, upload, notes, command }, answered);
     fitAccent(this.root);
-    this.ready.then(() => this.outbox.send());
+    if (page.data.with_time_line) keepWalk(page.data);
+    const isNew = this.feed.isEnding !== page.data.is_ending;
+    this.feed.isEnding = page.data.is_ending;
+    this.ready.then(() => {
+      this.outbox.send();
+      if (isNew || !this.feed.walk.stamp) this.feed.ask();
+    });
   }
 
   close() {
     this._letNoticesBe();
+    this.feed.close();
     this.outbox.onChange = () => {};
     this.outbox.onStored = () => {};
     this.outbox.addresses.askPage = () => {};
@@ -76,249 +124,197 @@ class Composer {
     this.status.classList.toggle("fn-box-trouble", isTrouble);
   }
 
-  _tell(kind, id, observationId) {
-    this.page.setStateValue("event", { id, kind, observation_id: observationId });
+  get _isTrouble() {
+    return this.status.classList.contains("fn-box-trouble");
   }
 
-  /** @param {ComposerData} data */
-  _build(data) {
-    const words = (list) => list.map((word) => ({ value: word, label: word }));
-    const onChoose = () => {
-      this.draft.touch();
-      this._changed();
-    };
-    this.kinds = new ChoiceGroup("What kind", words(data.kinds), {
-      onChoose,
-      class: "fn-choices-three fn-choices-six",
-    });
-    this.seats = new ChoiceGroup("Whose seat", words(data.seats), { onChoose, class: "fn-choices-three" });
-    this.stages = new ChoiceGroup(
-      "Stage",
-      data.stages.map(({ id, name }) => ({ value: id, label: name })),
-      { onChoose, optional: true, class: "fn-choices-scroll" },
-    );
-    this.emotions = new EmotionChoice(
-      "Emotion: tap again for stronger",
-      data.emotions.map(({ code_id, name, colour, mark }) => ({ value: code_id, label: name, colour, mark })),
-      {
-        onChoose: () => {
-          this.draft.touch();
-          this.draft.begin();
-          this._changed();
-        },
-      },
-    );
-    this.text = make("textarea", {
-      class: "fn-composer-text",
-      rows: 3,
-      placeholder: "What happened?",
-      "aria-label": "Note",
-      oninput: () => {
-        this.draft.begin();
-        this._changed();
-      },
-    });
+  sayNoRoom(error) {
+    this.say(`This ${DEVICE} has no room to keep the note (${error.name}): stay here until it is stored.`, true);
+  }
+
+  _rowContext(data) {
+    const stages = new Map(data.stages.map(({ id, name }) => [id, name]));
+    const emotions = new Map(data.emotions.map((emotion) => [emotion.code_id, emotion]));
+    return { stages, emotions, several: false, actions: this.actions };
+  }
+
+  _build() {
     this.submit = button("Note it", () => this._noteIt(), { kind: "main" });
     this.status = make("div", { class: "fn-box-status", role: "status", "aria-live": "polite" });
-    this.notes = make("ol", { class: "fn-composer-notes", "aria-label": "Notes of this device" });
-    this.root.setAttribute("role", "group");
-    this.root.setAttribute("aria-label", "New note");
-    this.root.onkeydown = (event) => {
+    this.asideWords = make("span", { class: "fn-aside-words" });
+    this.aside = make(
+      "div",
+      { class: "fn-aside", hidden: true },
+      this.asideWords,
+      button("Cancel", () => this.actions.stepBack(), { class: "fn-box-button fn-line-button" }),
+    );
+    const { text, photo } = this.controls;
+    this.foot = make(
+      "div",
+      { class: "fn-composer-foot" },
+      this.prompt.element,
+      this.memo.view,
+      photo.view,
+      this.aside,
+      this.status,
+      text,
+      make("div", { class: "fn-composer-bar" }, photo.button, this.memo.button, this.submit),
+    );
+    const write = make("div", { class: "fn-walk-write" }, ...this.controls.choices, this.foot);
+    write.setAttribute("role", "group");
+    write.setAttribute("aria-label", "New note");
+    write.onkeydown = (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
         this._noteIt();
       }
     };
-    this.root.replaceChildren(
-      this.kinds.element,
-      this.seats.element,
-      ...(data.stages.length ? [this.stages.element] : []),
-      this.emotions.element,
-      this.text,
-      this.photo.view,
-      this.memo.view,
-      make(
-        "div",
-        { class: "fn-composer-foot" },
-        this.status,
-        make("div", { class: "fn-composer-bar" }, this.photo.button, this.memo.button, this.submit),
-      ),
-      this.notes,
-    );
+    this.columns = make("div", { class: "fn-walk-columns" }, write, this.timeLine.element);
   }
 
-  /** Bring back what an earlier visit left: the draft, its photo and memo, the notes not sent. */
+  /** Bring back what an earlier visit left: the draft, memos, what was not sent. */
   async _restore() {
-    this._showDraft();
-    await this.outbox.load();
-    await Promise.all([this.photo.restore(this.draft.fields.photo_key), this.memo.restore()]);
+    await Promise.all([this.draft.load(), this.outbox.load(), this.feed.restore()]);
+    this.showDraft();
+    this.root.replaceChildren(this.columns);
+    this._isWhole = true;
+    this.showRows();
     // The tab closed between "Note it" and the outbox.
-    for (const left of this.draft.leaving.filter((note) => !this.outbox.has(note.client_key))) {
-      const photo = left.photo_key ? await keptPhoto(left.photo_key) : null;
-      const [recording] = await leftRecordings(`note:${left.client_key}`);
-      await this._keep(left, { photo: photo?.file, name: photo?.name, recording });
+    for (const left of this.draft.leaving.filter((note) => !this.outbox.has(note.client_key)))
+      await this._keep(left);
+    for (const entry of await this.memo.left()) {
+      if (this.outbox.has(entry.id)) continue;
+      await this._noteMemo(entry);
+      this.say("A memo that had not been stopped is noted, as far as it came.");
     }
-    if (!(await keepsThroughRefresh())) {
-      this.say(
-        "This browser keeps nothing (a private window?): a note not sent is lost with the page.",
-        true,
-      );
-    }
+    if (this._asksPrompts) prepareOffline();
+    const trouble = await whyNotRelied();
+    if (trouble) this.say(trouble, true);
   }
 
-  _showDraft() {
-    const { fields } = this.draft;
-    this.kinds.value = fields.kind;
-    this.seats.value = fields.seat;
-    if (this.kinds.value === null) this.kinds.value = this.defaults.kind;
-    if (this.seats.value === null) this.seats.value = this.defaults.seat;
-    this.stages.value = fields.stage_id;
-    this.emotions.choose(fields.emotion_code_id, fields.intensity);
-    this.text.value = fields.text;
-    this._grow();
-  }
-
-  _grow() {
-    this.text.style.height = "auto";
-    this.text.style.height = `${Math.min(this.text.scrollHeight + 2, 320)}px`;
+  showDraft() {
+    const { fields, aside } = this.draft;
+    this.controls.show(fields);
+    this.aside.hidden = !aside;
+    this.asideWords.textContent = aside?.words ?? "";
+    this.submit.textContent = SUBMIT[aside?.why ?? ""];
+    this.controls.photo.button.hidden = aside?.why === "edit";
   }
 
   /** Something was typed or chosen: keep it. */
   _changed() {
-    Object.assign(this.draft.fields, {
-      text: this.text.value,
-      kind: this.kinds.value,
-      seat: this.seats.value,
-      stage_id: this.stages.value,
-      emotion_code_id: this.emotions.value,
-      intensity: this.emotions.intensity,
-      photo_key: this.photo.key,
-    });
-    if (!this._hasContent) this.draft.fields.noted_at = null;
-    this._grow();
-    if (!this.draft.save()) {
-      this.say(
-        "This note is too long for the browser to keep while you write. Note it now, or shorten it.",
-        true,
-      );
-    } else {
-      this._letGo();
-      if (this._isTrouble) this.say("");
-    }
-  }
-
-  /** The refused note that is being written again has another place now. */
-  _letGo() {
-    if (this._refused) this.outbox.take(this._refused);
-    this._refused = null;
-  }
-
-  get _isTrouble() {
-    return this.status.classList.contains("fn-box-trouble");
-  }
-
-  get _hasContent() {
-    return this.draft.hasContent || this.photo.isThere || this.memo.isThere;
+    Object.assign(this.draft.fields, this.controls.fields);
+    if (!this.controls.hasContent && !this.draft.aside) this.draft.fields.noted_at = null;
+    this.draft.save().catch(() => {}); // onUnkept says it
+    if (this._isTrouble) this.say("");
   }
 
   async _noteIt() {
-    if (this._isStopping) return;
-    if (this.memo.isRunning) {
-      this._isStopping = true;
-      await this.memo.stop();
-      this._isStopping = false;
-    }
     this._changed();
-    if (!this._hasContent) {
+    const { aside } = this.draft;
+    if (!this.controls.hasContent && !(aside?.why === "edit" && this._carries(aside.key))) {
       // A second press of a hasty thumb finds the empty note of the first.
       if (performance.now() - this._noted_ms < DOUBLE_PRESS_MS) return;
-      this.say("Nothing to note yet: write, choose an emotion, take a photo or speak.", true);
+      const memo = this.memo.isRunning ? "The memo goes on; Stop memo notes it." : "";
+      this.say(memo || "Nothing to note yet: write, choose an emotion, take a photo or speak.", !memo);
       return;
     }
     this._noted_ms = performance.now();
+    askToPersist();
     // All at once, so that what is written next is a note of its own.
-    const { file: photo, name } = this.photo;
     const left = this.draft.next();
-    const recording = this.memo.give(left.client_key);
-    this.photo.clear();
-    this._showDraft();
-    this.say("Noted.");
-    await this._keep(left, { photo, name, recording });
-    await this.memo.restore();
+    if (aside?.why === "edit") left.edits = aside.key;
+    this.controls.photo.clear();
+    this.showDraft();
+    this.say(aside?.why === "edit" ? "Changed." : "Noted.");
+    await this._keep(left);
   }
 
-  /** Put a note into the outbox. */
-  async _keep({ client_key, photo_key, ...written }, { photo = null, name = "", recording = null }) {
+  _carries(key) {
+    const row = this._rows.find((one) => one.key === key);
+    return Boolean(row?.photo || row?.memo);
+  }
+
+  /** Put a note, or the change of one, into the outbox. */
+  async _keep({ client_key, photo_key, edits, ...written }) {
     const text = written.text.trim();
-    const noted_at = written.noted_at ?? new Date().toISOString();
-    const body = { ...written, client_key, text, noted_at };
+    const photo = photo_key ? await keptPhoto(photo_key) : null;
     try {
-      await this.outbox.add({
-        client_key,
-        session: this.session,
-        order: Date.now(),
-        state: "new",
-        sentence: "",
-        body,
-        photo,
-        photo_name: name,
-        recording,
-      });
+      if (edits) {
+        const { kind, seat, stage_id, emotion_code_id, intensity } = written;
+        const choices = { kind, seat, stage_id, emotion_code_id, intensity };
+        await this.outbox.addCommand({ command: "change", client_key: edits, text, ...choices });
+      } else {
+        const noted_at = written.noted_at ?? new Date().toISOString();
+        await this.outbox.addNote({
+          client_key,
+          body: { ...written, client_key, text, noted_at },
+          photo: photo?.file ?? null,
+          photo_name: photo?.name ?? "",
+        });
+      }
     } catch (error) {
-      this.say(
-        `This ${DEVICE} has no room to keep the note (${error.name}): stay here until it is sent.`,
-        true,
-      );
+      this.sayNoRoom(error);
       return;
     }
-    this._letGo();
     this.draft.settle(client_key);
     if (photo_key) await forget("photos", photo_key);
   }
 
-  async _edit(note) {
-    if (this._hasContent) {
-      this.say("Finish the note that you are writing first; then edit this one.", true);
-      return;
+  /** A memo is a note of its own, under its recording's key: so it is one note however often it is found. */
+  async _noteMemo(entry) {
+    const noted_at = new Date(entry.started_at).toISOString();
+    const { kind, seat, stage_id } = { ...this.draft.fields, ...entry.about };
+    const body = { client_key: entry.id, kind, seat, stage_id, text: "", noted_at };
+    try {
+      await this.outbox.addNote({ client_key: entry.id, body, recording: entry });
+      this.say("The memo is noted.");
+    } catch (error) {
+      this.sayNoRoom(error);
     }
-    const { client_key, ...written } = note.body;
-    Object.assign(this.draft.fields, written);
-    this._showDraft();
-    this.say(note.sentence, true);
-    this.draft.save();
-    if (note.recording) await this.memo.takeBack(note.recording);
-    if (note.photo) await this.photo.set(note.photo, note.photo_name);
-    this.draft.fields.photo_key = this.photo.key;
-    // A text too long for the draft stays in the outbox until it is shorter or noted again.
-    this._refused = client_key;
-    if (this.draft.save()) this._letGo();
-    else this._showNotes();
-    this.text.focus();
   }
 
-  _showNotes() {
-    const refused = this.outbox.notes.find(
-      (note) => note.state === "refused" && note.client_key !== this._refused,
-    );
-    if (refused && !this._hasContent && this._isWhole) {
-      this._edit(refused);
+  /** @param {import("./walk_feed.js").Walk} walk */
+  _showWalk(walk) {
+    this.timeLine.context.several = walk.several;
+    this.timeLine.sayWhyMemosWait(walk.why_memos_wait);
+    this.actions.letGo(walk.notes);
+    this.showRows();
+    const isBusy = this.controls.hasContent || this.draft.aside !== null;
+    if (this._asksPrompts) this.prompt.offer(walk.prompt, isBusy);
+    if (walk.ended && !this._isTrouble)
+      this.say("Somebody has ended this walk. What you note now still belongs to it.");
+  }
+
+  showRows() {
+    if (!this._isWhole) return;
+    const { items } = this.outbox;
+    for (const item of items) if (item.state === "sent") this._sent.add(item.body.client_key);
+    const refused = items.find((item) => item.state === "refused" && !item.recording);
+    if (refused?.is_command && refused.body.command !== "change") {
+      this.say(refused.sentence, refused.body.command !== "answer");
+      this.outbox.take(refused.client_key);
       return;
     }
-    this.notes.replaceChildren(
-      ...this.outbox.notes.filter((note) => note.client_key !== this._refused).map((note) =>
-        noteRow(note, {
-          onEdit: () => this._edit(note),
-          onDiscard: () => this.outbox.discard(note.client_key),
-        }),
-      ),
-    );
-    const waiting = this.outbox.notes.filter((note) => note.state === "waiting").length;
-    if (waiting && this.outbox.trouble && !this._isTrouble) {
-      const them = waiting === 1 ? "1 note is" : `${waiting} notes are`;
-      this.say(`${this.outbox.trouble} ${them} kept on this ${DEVICE}.`);
-    } else if (!this._isTrouble) {
-      this.say(this.outbox.notes.some((note) => note.state === "sent") ? "Sent." : this.status.textContent);
+    if (refused && !this.controls.hasContent && !this.draft.aside && !this._isEditing) {
+      this._isEditing = true;
+      this.actions.editRefused(refused).finally(() => {
+        this._isEditing = false;
+        this.showRows();
+      });
+      return;
     }
+    this._rows = walkRows(this.feed.walk.notes, items, this._sent, [...this.actions.removed.values()]);
+    this.timeLine.show(this._rows);
+    this.controls.stages.markNoted(new Set(this._rows.map((row) => row.stage_id)));
+    const { waiting, trouble } = this.outbox;
+    const isDone = this._waited && !waiting;
+    this._waited = waiting > 0;
+    if (this._isTrouble) return;
+    if (waiting && trouble) {
+      const them = waiting === 1 ? "1 note is" : `${waiting} notes are`;
+      this.say(`${trouble} ${them} kept on this ${DEVICE}.`);
+    } else if (isDone) this.say("Stored.");
   }
 }
 

@@ -1,7 +1,18 @@
 // What the browser keeps until the server has it: notes, recordings in parts, photos. IndexedDB, because it
 // takes files and survives a closed tab. Where a browser refuses it, memory has to do, and the page says so.
 
-const STORES = { notes: "client_key", recordings: "id", parts: ["recording_id", "number"], photos: "key" };
+// drafts: the note that is being written. walks: the notes of a walk when the line was last there.
+// pages: what the Walk page needs to be drawn without it.
+const STORES = {
+  notes: "client_key",
+  recordings: "id",
+  parts: ["recording_id", "number"],
+  photos: "key",
+  drafts: "place",
+  walks: "session",
+  pages: "session",
+};
+const VERSION = 2;
 
 /** @type {Promise<IDBDatabase|null>|null} */
 let opened = null;
@@ -13,14 +24,15 @@ function database() {
   opened ??= new Promise((resolve) => {
     let request;
     try {
-      request = indexedDB.open("fieldnotes", 1);
+      request = indexedDB.open("fieldnotes", VERSION);
     } catch {
       resolve(null);
       return;
     }
     request.onupgradeneeded = () => {
+      const { objectStoreNames: there } = request.result;
       for (const [name, keyPath] of Object.entries(STORES))
-        request.result.createObjectStore(name, { keyPath });
+        if (!there.contains(name)) request.result.createObjectStore(name, { keyPath });
     };
     request.onerror = () => resolve(null);
     request.onsuccess = () => {
@@ -65,6 +77,25 @@ export async function put(store, item) {
   else memory[store].set(keyOf(store, item), item);
 }
 
+/** Keep items of several stores in one step: all of them or none. @param {Record<string, any>} items by store */
+export async function putTogether(items) {
+  const db = await database();
+  if (!db) {
+    for (const [store, item] of Object.entries(items)) memory[store].set(keyOf(store, item), item);
+    return;
+  }
+  await inTransaction(db, Object.keys(items), "readwrite", (step) => {
+    for (const [store, item] of Object.entries(items)) step.objectStore(store).put(item);
+  });
+}
+
+/** The item with this key, or undefined. @param {any} key @returns {Promise<any>} */
+export async function get(store, key) {
+  const db = await database();
+  if (db) return inTransaction(db, [store], "readonly", (step) => step.objectStore(store).get(key));
+  return memory[store].get(JSON.stringify(key));
+}
+
 /** All items of a store, in the order of their keys. @returns {Promise<any[]>} */
 export async function all(store) {
   const db = await database();
@@ -82,7 +113,7 @@ export async function forget(store, key) {
   else memory[store].delete(JSON.stringify(key));
 }
 
-/** The parts of a recording, in order. @param {string} recordingId @returns {Promise<{data: Blob}[]>} */
+/** The parts of a recording, in order. @param {string} recordingId @returns {Promise<{data: ArrayBuffer}[]>} */
 export async function partsOf(recordingId) {
   const db = await database();
   if (!db) return [...memory.parts.values()].filter((part) => part.recording_id === recordingId);

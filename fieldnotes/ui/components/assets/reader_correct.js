@@ -3,6 +3,7 @@
 import { placeName, send } from "./reader_actions.js";
 import { closeEditor, openEditor, settleEditor } from "./reader_edit.js";
 import { temporaryId } from "./reader_model.js";
+import { hasLines, whyFixed } from "./reader_place.js";
 import { movedOffset, pointsBefore } from "./reader_text.js";
 import { secondAt } from "./reader_words.js";
 
@@ -12,6 +13,10 @@ import { secondAt } from "./reader_words.js";
  */
 export function beginEdit(r, segment, { select = null, mine = null } = {}) {
   settleEditor(r);
+  if (whyFixed(r)) {
+    r.speak(whyFixed(r));
+    return;
+  }
   // Settling may have sent words and painted the line anew.
   const found = lineOf(r, segment.id);
   if (!found) return;
@@ -58,11 +63,6 @@ function keepWords(r, line, text) {
   return lineOf(r, line.id);
 }
 
-/** Say whether lines can be split and joined here: a note of a walk is one piece of text. */
-export function hasLines(r) {
-  return r.view.kind !== "observation";
-}
-
 /** Split a line at a UTF-16 offset of `text`, which the field holds; says whether both parts have words. */
 function splitAt(r, line, text, at) {
   if (!hasLines(r)) return false;
@@ -103,6 +103,10 @@ function joinFrom(r, line, text, step) {
 
 /** Join a line with the next one. edit: open the field of the joined line at the joint. */
 export function joinNext(r, line, { edit = false } = {}) {
+  if (whyFixed(r)) {
+    r.speak(whyFixed(r));
+    return;
+  }
   const next = r.view.segments[r.index.place.get(line.id) + 1];
   if (!next) {
     r.speak("This is the last line");

@@ -10,10 +10,18 @@ export function withAnswer(server, answer) {
     ...whole,
     segments: segments || server.segments,
     codings: patchedCodings(server.codings, codings),
-    // With somebody else's change missing, the state that we hold is none that the server ever had.
-    stamp: missed ? "" : stamp.after,
+    // With somebody else's change missing, what came since the last whole state is asked for.
+    stamp: missed ? server.stamp : stamp.after,
   };
   return { source, missed };
+}
+
+/** Return the source with what others did in it, or null where it cannot be put in. */
+export function withNews(server, { lines, codings, stamp, ...whole }) {
+  const segments = lines ? patchedLines(server.segments, lines) : server.segments;
+  if (segments === null) return null;
+  const patched = patchedCodings(server.codings, codings);
+  return { ...server, ...whole, segments, codings: patched, stamp: stamp.after };
 }
 
 /** Return the lines with `changed` and `removed` in them, or null where a new one's neighbour is unknown. */

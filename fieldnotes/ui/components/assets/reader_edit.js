@@ -1,6 +1,7 @@
 // The text field of a line, in its place: its keys, its buttons, and both texts where two people met.
 
 import { make } from "./dom.js";
+import { nameOfFirstWords } from "./reader_place.js";
 
 // The browser grows the field with its words itself, where it can: measuring it lays the page out per key.
 const GROWS = CSS.supports("field-sizing", "content");
@@ -28,7 +29,7 @@ export function openEditor(r, segment, verbs) {
     field,
   );
   r.editor = { id: segment.id, line: segment, field, editor, words, save: verbs.save };
-  const heard = heardWords(segment, () => {
+  const heard = heardWords(r, segment, () => {
     closeEditor(r);
     verbs.restore();
     verbs.left();
@@ -124,13 +125,13 @@ function theirWords(segment) {
 }
 
 /** Return what the machine heard, with the way back to it, or null where the line still says that. */
-function heardWords(segment, restore) {
+function heardWords(r, segment, restore) {
   if (segment.machine_text == null) return null;
   const back = make("button", { type: "button", class: "fn-r-button", onclick: restore }, "Bring it back");
   return make(
     "div",
     { class: "fn-r-machine" },
-    make("p", { class: "fn-r-facts" }, "The machine heard:"),
+    make("p", { class: "fn-r-facts" }, `${nameOfFirstWords(r)}:`),
     make("p", { dir: "auto" }, segment.machine_text || "nothing"),
     back,
   );

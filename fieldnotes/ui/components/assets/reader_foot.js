@@ -4,6 +4,8 @@ import { make } from "./dom.js";
 import { editHere } from "./reader_correct.js";
 import { moveDoubt, showDoubt } from "./reader_doubt.js";
 import { openKeys } from "./reader_help.js";
+import { moveCoding } from "./reader_jump.js";
+import { paintLegend } from "./reader_legend.js";
 import { redo, redoWords, undo, undoWords } from "./reader_undo.js";
 import { toggleWindows } from "./reader_windows.js";
 
@@ -54,6 +56,9 @@ export function buildTools(r) {
     small("‹", "Previous suggestion (p)", () => r.moveSuggestion(-1), { class: "fn-r-icon fn-r-step" }),
     make("span", { class: "fn-r-count" }),
     small("›", "Next suggestion (n)", () => r.moveSuggestion(1), { class: "fn-r-icon fn-r-step" }),
+    small("‹", "Previous coding ([)", () => moveCoding(r, -1), { class: "fn-r-icon fn-r-coding-step" }),
+    make("span", { class: "fn-r-coding-count" }),
+    small("›", "Next coding (])", () => moveCoding(r, 1), { class: "fn-r-icon fn-r-coding-step" }),
     small("Two windows", "Two windows", () => toggleWindows(r), { class: "fn-r-button fn-r-both" }),
     small("Keys", "Keys (?)", () => openKeys(r, r.parts.footActs, r.focusLine), {
       class: "fn-r-button fn-r-help",
@@ -67,12 +72,14 @@ export function paintFoot(r) {
   const waiting = r.outbox.entries().length;
   const offline = r.outbox.offline() && waiting > 0;
   const changes = waiting === 1 ? "1 change" : `${waiting} changes`;
-  const words = offline ? `${changes} waiting for the connection` : r.said;
+  const why = r.addressExpired ? "a fresh address from the page" : "the connection";
+  const words = offline ? `${changes} waiting for ${why}` : r.said;
   if (state.textContent !== words) state.textContent = words;
   if (offline && !state.classList.contains("fn-r-offline")) r.speak(words);
   state.classList.toggle("fn-r-offline", offline);
   state.classList.toggle("fn-r-saving", waiting > 0 && !offline);
   footActs.querySelector(".fn-r-retry").hidden = !offline;
+  r.parts.others.textContent = r.outbox.others().map(waitsForSomebody).join(" ");
   nameStep(footActs.querySelector(".fn-r-undo"), "Undo", undoWords(r), "Ctrl Z");
   nameStep(footActs.querySelector(".fn-r-redo"), "Redo", redoWords(r), "Ctrl Shift Z");
   showDoubt(r);
@@ -81,6 +88,17 @@ export function paintFoot(r) {
   footActs.querySelectorAll(".fn-r-step, .fn-r-count").forEach((element) => {
     element.hidden = left === 0;
   });
+  const count = r.index.ordered.length - left;
+  footActs.querySelector(".fn-r-coding-count").textContent = count === 1 ? "1 coding" : `${count} codings`;
+  footActs.querySelectorAll(".fn-r-coding-step, .fn-r-coding-count").forEach((element) => {
+    element.hidden = count === 0;
+  });
+  paintLegend(r);
+}
+
+function waitsForSomebody([name, count]) {
+  const [changes, wait] = count === 1 ? ["1 change", "waits"] : [`${count} changes`, "wait"];
+  return `${changes} by ${name} ${wait} in this browser until ${name} opens this here.`;
 }
 
 /** Say on a button what it takes back or does again; without anything it is not there. */

@@ -3,18 +3,41 @@
 import { make } from "./dom.js";
 import { restoreMachineText } from "./reader_correct.js";
 import { closeLayer, layerHead, openLayer } from "./reader_layer.js";
+import { nameOfFirstWords } from "./reader_place.js";
 
 const KEYS = [
-  ["Moving and tagging"],
+  ["Coding"],
   ["j  k  or  ↓ ↑", "next, previous line"],
-  ["t", "tag the line, or the selected words"],
+  ["t", "code the line, or the selected words: type a few letters, Enter"],
+  ["1 – 9", "put on the code at that number at the foot, at once"],
+  [".", "put on the last code again"],
   ["Shift ↓ ↑", "take in more lines"],
   ["Shift → ←", "select words of the line; with Ctrl, move the start"],
-  ["n  p", "next, previous suggestion"],
-  ["a  x", "accept, refuse the suggestion"],
+  [",  .  -", "in the list of codes: take the first, second, third that the machine holds to be likely"],
+  ["*", "in the list of codes: make it a favourite, or no longer"],
   ["Ctrl Z  or  u", "undo"],
-  ["Ctrl Shift Z  or  Ctrl Y  or  U", "redo a change of lines"],
+  ["Ctrl Shift Z  or  Ctrl Y  or  U", "redo"],
   ["w", "customer and employee in two windows, or one column"],
+  ["Suggestions"],
+  ["n  p", "next, previous suggestion"],
+  ["a  x", "accept, refuse it"],
+  ["A  X", "accept, refuse it, and go to the next"],
+  ["r", "accept with another code"],
+  ["Codings"],
+  ["[  ]", "previous, next coding"],
+  ["{  }", "previous, next coding of the same code"],
+  ["Enter", "open it"],
+  ["+  -", "stronger, weaker"],
+  ["v", "how it feels: as the code, unpleasant, neutral, pleasant"],
+  ["r", "another code"],
+  ["c", "write a memo"],
+  ["Shift → ←", "move its end by a word; with Ctrl, its start"],
+  ["Alt → ←", "move its end by a character; with Shift, its start"],
+  ["Del", "remove it"],
+  ["Coding while it plays"],
+  ["1 – 9  .", "code the sentence that is being heard, as long as the text follows"],
+  ["h", "choose a code for the sentence that is being heard"],
+  ["i  o", "begin and end a span at what is being heard"],
   ["Listening"],
   ["Enter", "play from the line"],
   ["Space", "play, pause"],
@@ -33,6 +56,8 @@ const KEYS = [
   ["Backspace  Delete", "at the field's start or end: join with the line before or after"],
   ["m", "join the line with the next one"],
   ["s", "change the speaker"],
+  ["Finding"],
+  ["l", "lines like this one, in the whole library"],
   ["Esc", "close, let go of a selection"],
 ];
 
@@ -67,11 +92,11 @@ export function openHeard(r, segment, anchor) {
   };
   openLayer(r, {
     kind: "heard",
-    label: "What the machine heard",
+    label: nameOfFirstWords(r),
     anchor,
     back: r.focusLine,
     nodes: [
-      layerHead(r, "What the machine heard"),
+      layerHead(r, nameOfFirstWords(r)),
       make("blockquote", { dir: "auto" }, segment.machine_text || "Nothing: all of this was added."),
       make("div", { class: "fn-r-acts" }, back),
     ],

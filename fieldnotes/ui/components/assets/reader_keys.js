@@ -2,11 +2,16 @@
 // work in a line's field too, where they must neither write nor be the browser's or a screen reader's own.
 
 import { decide } from "./reader_actions.js";
+import { codingKey } from "./reader_coding_keys.js";
 import { editHere, joinNext } from "./reader_correct.js";
 import { moveDoubt } from "./reader_doubt.js";
+import { codeHeard, dropMarking, markIn, markOut } from "./reader_heard.js";
 import { openKeys } from "./reader_help.js";
+import { moveCoding } from "./reader_jump.js";
 import { closeLayer } from "./reader_layer.js";
+import { applyAgain, applyQuick } from "./reader_legend.js";
 import { dropPick, pickLines, pickWords } from "./reader_pick.js";
+import { dropResize, textStep } from "./reader_resize.js";
 import { stripKey } from "./reader_strips.js";
 import { redo, undo } from "./reader_undo.js";
 import { toggleWindows } from "./reader_windows.js";
@@ -17,13 +22,22 @@ export function pressed(r, event) {
   if (event.defaultPrevented || event.isComposing || !meantForUs(r, event.target)) return;
   if (event.key === "Escape") return escaped(r, event);
   const inField = event.target.closest("input, textarea, select, [contenteditable]") !== null;
-  const anywhere = stripKey(event) || actAnywhere(r, event) || (inField || r.layer ? null : stepKey(r, event));
+  const anywhere = stripKey(event) || actAnywhere(r, event) || (inField ? null : stepKey(r, event));
   if (anywhere) return take(event, anywhere);
-  if (event.altKey || event.metaKey) return;
+  const onCoding = inField || r.panel ? null : codingKey(r, event);
+  if (onCoding) return take(event, onCoding);
+  // Where brackets are written with AltGr, both Ctrl and Alt are held with them.
+  const graph = event.getModifierState("AltGraph") && /^[[\]{}]$/.test(event.key);
+  if ((event.altKey && !graph) || event.metaKey) return;
   if (r.panel) return typedIntoPanel(r, event);
   if (inField || r.layer) return;
   const onButton = event.target.closest("button, summary, a") !== null;
-  const act = event.shiftKey ? shiftedAct(r, event) : event.ctrlKey ? null : plainAct(r, event.key, onButton);
+  const shifted = event.shiftKey || /^[{}]$/.test(event.key);
+  const act = shifted
+    ? shiftedAct(r, event)
+    : event.ctrlKey && !graph
+      ? null
+      : plainAct(r, event.key, onButton);
   if (act) take(event, act);
 }
 
@@ -90,8 +104,12 @@ function meantForUs(r, target) {
 
 function escaped(r, event) {
   if (r.layer) closeLayer(r, { returnFocus: true });
+  else if (dropResize(r) || dropMarking(r)) r.paintFoot();
   else if (r.pick) dropPick(r);
-  else return;
+  else if (r.selected !== null) {
+    r.select(null);
+    r.focusLine();
+  } else return;
   document.getSelection()?.removeAllRanges();
   event.preventDefault();
 }
@@ -103,11 +121,13 @@ function typedIntoPanel(r, event) {
   const inPanel = event.target !== layer && layer.contains(event.target);
   if (inPanel || event.ctrlKey) return;
   if (event.key.length !== 1 && !["Enter", "ArrowDown", "ArrowUp"].includes(event.key)) return;
-  const isDigit = /^[1-9]$/.test(event.key);
+  const isShortcut = /^[1-9,.-]$/.test(event.key);
   input.focus({ preventScroll: true });
-  if (event.key.length > 1 || isDigit) {
-    input.dispatchEvent(new KeyboardEvent("keydown", { key: event.key, bubbles: false, cancelable: true }));
-    event.preventDefault();
+  if (event.key.length > 1 || isShortcut) {
+    const again = new KeyboardEvent("keydown", { key: event.key, bubbles: false, cancelable: true });
+    const taken = !input.dispatchEvent(again);
+    // A comma that stands for no code is a letter like any other.
+    if (taken || !/^[,.-]$/.test(event.key)) event.preventDefault();
   }
   event.stopImmediatePropagation();
 }
@@ -117,14 +137,18 @@ function shiftedAct(r, event) {
   if (event.key === "?") return () => openKeys(r, r.parts.footActs, r.focusLine);
   if (event.key === "D") return () => moveDoubt(r, -1);
   if (event.key === "U") return () => redo(r);
+  if (event.key === "{") return () => moveCoding(r, -1, { same: true });
+  if (event.key === "}") return () => moveCoding(r, 1, { same: true });
+  if (event.key === "A") return () => decideHere(r, "accept", { goOn: true });
+  if (event.key === "X") return () => decideHere(r, "reject", { goOn: true });
   if (!segment) return null;
   const edge = event.ctrlKey ? "start" : "end";
   return (
     {
       ArrowDown: () => pickLines(r, segment.id, 1),
       ArrowUp: () => pickLines(r, segment.id, -1),
-      ArrowRight: () => pickWords(r, segment, edge, 1),
-      ArrowLeft: () => pickWords(r, segment, edge, -1),
+      ArrowRight: () => pickWords(r, segment, edge, textStep(r, "ArrowRight", segment.id)),
+      ArrowLeft: () => pickWords(r, segment, edge, textStep(r, "ArrowLeft", segment.id)),
     }[event.key] || null
   );
 }
@@ -142,11 +166,18 @@ function plainAct(r, key, onButton) {
     a: () => decideHere(r, "accept"),
     x: () => decideHere(r, "reject"),
     u: () => undo(r),
+    "[": () => moveCoding(r, -1),
+    "]": () => moveCoding(r, 1),
+    ".": () => applyAgain(r),
+    i: () => markIn(r),
+    o: () => markOut(r),
+    h: () => codeHeard(r),
     d: () => moveDoubt(r, 1),
     w: () => toggleWindows(r),
     "?": () => openKeys(r, r.parts.footActs, r.focusLine),
   };
   if (always[key]) return always[key];
+  if (/^[1-9]$/.test(key)) return () => applyQuick(r, Number(key));
   if (r.player) {
     const sound = {
       " ": () => r.player.toggle(),
@@ -163,6 +194,7 @@ function plainAct(r, key, onButton) {
       e: () => editHere(r, segment),
       s: () => r.openSpeakersAt(segment),
       m: () => joinNext(r, segment),
+      l: () => r.moreLike(segment.id),
       Enter: enterOn(r, segment),
     }[key] || null
   );
@@ -173,8 +205,12 @@ function enterOn(r, segment) {
   return r.player && segment.start_s != null ? () => r.player.playFrom(segment.start_s) : undefined;
 }
 
-function decideHere(r, op) {
+function decideHere(r, op, { goOn = false } = {}) {
   const id = r.suggestionHere();
-  if (id === null) r.speak("No suggestion on this line");
-  else decide(r, op, id);
+  if (id === null) {
+    r.speak("No suggestion on this line");
+    return;
+  }
+  decide(r, op, id);
+  if (goOn) r.moveSuggestion(1);
 }

@@ -9,7 +9,7 @@ const CAN_HIGHLIGHT = typeof Highlight !== "undefined" && Boolean(CSS.highlights
 // that cannot tell which those are marks all.
 const KNOWS_NEAR = typeof ContentVisibilityAutoStateChangeEvent !== "undefined";
 const rangesOfRow = new WeakMap();
-const nearRows = new WeakSet();
+const nearBlocks = new WeakSet();
 
 function highlightOf(name) {
   if (!CSS.highlights.has(name)) CSS.highlights.set(name, new Highlight());
@@ -18,14 +18,15 @@ function highlightOf(name) {
 
 /** Mark doubtful words of lines as they come near the window; returns a function that ends it. */
 export function watchLines(r) {
-  const moved = ({ target: row, skipped }) => {
-    const segment = r.view?.segments[r.index.place.get(Number(row.dataset?.segment))];
-    if (skipped || !segment) {
-      nearRows.delete(row);
-      forgetMarks(row);
-    } else {
-      nearRows.add(row);
-      markDoubts(row, segment);
+  const moved = ({ target: block, skipped }) => {
+    // When the page opens, all blocks say that they are far.
+    if (skipped && !nearBlocks.has(block)) return;
+    if (skipped) nearBlocks.delete(block);
+    else nearBlocks.add(block);
+    for (const row of block.children ?? []) {
+      const segment = r.view?.segments[r.index.place.get(Number(row.dataset?.segment))];
+      if (skipped || !segment) forgetMarks(row);
+      else markDoubts(row, segment);
     }
   };
   const { list } = r.parts;
@@ -39,7 +40,7 @@ export function watchLines(r) {
 
 /** Mark the doubtful words of a line whose text was just put on the page. */
 export function markDoubts(row, segment) {
-  if (!CAN_HIGHLIGHT || (KNOWS_NEAR && !nearRows.has(row))) return;
+  if (!CAN_HIGHLIGHT || (KNOWS_NEAR && !nearBlocks.has(row.parentElement))) return;
   const marks = highlightOf("fn-r-doubt");
   forgetMarks(row);
   const text = row.querySelector(".fn-r-text");

@@ -1,7 +1,8 @@
 // The source as the person sees it: what the server last said, with the commands that still wait put on top.
 
+import { projectOnCodings } from "./reader_project_codings.js";
 import { projectOnLines } from "./reader_project.js";
-import { unitsBefore } from "./reader_text.js";
+import { folded, unitsBefore } from "./reader_text.js";
 import { doubtfulWords } from "./reader_words.js";
 
 let lastTemporaryId = 0;
@@ -20,37 +21,47 @@ export function projected(server, entries) {
     speakers: [...(server.speakers || [])],
     codings: [...(server.codings || [])],
     codes: server.codes || [],
+    favourites: server.favourites || [],
     steps: server.steps || { undo: null, redo: null },
   };
-  for (const entry of entries) applyEntry(view, entry);
+  const { done, undone } = stillToDo(entries);
+  for (const entry of done) applyEntry(view, entry);
+  if (undone.length) view.steps = { ...view.steps, redo: "change" };
   return view;
+}
+
+const NO_STEP = ["add_speaker", "rename_speaker", "favour", "add_code"];
+
+/** Return waiting entries without those that a waiting undo takes back, and these. */
+function stillToDo(entries) {
+  const done = [];
+  const undone = [];
+  for (const entry of entries) {
+    const { op } = entry.command;
+    const last = done.findLastIndex((other) => !NO_STEP.includes(other.command.op));
+    if (op === "undo" && last >= 0 && done[last].command.op !== "undo") undone.push(...done.splice(last, 1));
+    else if (op === "redo" && undone.length) done.push(undone.pop());
+    else {
+      if (!NO_STEP.includes(op)) undone.length = 0;
+      done.push(entry);
+    }
+  }
+  return { done, undone };
 }
 
 function applyEntry(view, entry) {
   const { command } = entry;
-  if (projectOnLines(view, entry)) return;
+  if (projectOnLines(view, entry) || projectOnCodings(view, entry)) return;
   switch (command.op) {
-    case "apply":
-      view.codings.push({
-        ...command,
-        id: entry.temporary,
-        status: "accepted",
-        made_by: entry.coder,
-        waiting: true,
-      });
+    case "favour": {
+      const rest = view.favourites.filter((id) => id !== command.code_id);
+      const order = new Map(view.codes.map((code, at) => [code.id, at]));
+      const all = command.on ? [...rest, command.code_id] : rest;
+      view.favourites = all.sort((a, b) => order.get(a) - order.get(b));
       return;
-    case "accept":
-      return setStatus(view, command.coding_id, "accepted");
-    case "reject":
-      return setStatus(view, command.coding_id, "rejected");
-    case "remove":
-      view.codings = view.codings.filter((coding) => coding.id !== command.coding_id);
-      return;
-    case "restore":
-      if (view.codings.some((coding) => coding.id === command.coding_id)) {
-        return setStatus(view, command.coding_id, entry.coding.status);
-      }
-      view.codings.push({ ...entry.coding, id: command.coding_id, waiting: true });
+    }
+    case "add_code":
+      view.codes = [...view.codes, newCode(entry.temporary, command)];
       return;
     case "add_speaker":
       view.speakers.push({ id: entry.temporary, name: command.name, seat: command.seat });
@@ -62,10 +73,9 @@ function applyEntry(view, entry) {
   }
 }
 
-function setStatus(view, codingId, status) {
-  view.codings = view.codings.map((coding) =>
-    coding.id === codingId ? { ...coding, status, waiting: true } : coding,
-  );
+function newCode(id, { kind, name }) {
+  const blank = { definition: "", parent_id: null, valence: null, retired: false, degrees: [], family: null };
+  return { ...blank, id, kind, name };
 }
 
 /** Return the real id behind a temporary one: the item of the answer that is new and equal, or null. */
@@ -77,6 +87,15 @@ export function numberedBy(answer, before, entry) {
         (field) => coding[field] === command[field],
       );
     return answer.codings.changed.find(same)?.id ?? null;
+  }
+  if (command.op === "recode") {
+    const same = ({ code_id: code, confidence }) => code === command.code_id && confidence == null;
+    return answer.codings.changed.find(same)?.id ?? null;
+  }
+  if (command.op === "add_code") {
+    const codes = answer.codes || before.codes;
+    const name = folded(command.name);
+    return codes.find((code) => code.kind === command.kind && folded(code.name) === name)?.id ?? null;
   }
   if (command.op === "split") {
     return answer.lines.changed.find((line) => line.after_id === command.segment_id)?.id ?? null;
@@ -90,7 +109,7 @@ export function numberedBy(answer, before, entry) {
 
 /** Return look-up tables over a view: places of segments, names, and the marks each line carries. */
 export function indexed(view) {
-  const place = new Map(view.segments.map((segment, at) => [segment.id, at]));
+  const { place, doubts } = linesIndexed(view);
   const codes = new Map(view.codes.map((code) => [code.id, code]));
   const speakers = new Map(view.speakers.map((speaker) => [speaker.id, speaker]));
   const codings = new Map();
@@ -113,26 +132,56 @@ export function indexed(view) {
   const barFreeFrom = [];
   shown.forEach(({ coding, from, to }, order) => {
     codings.set(coding.id, { coding, order, from, to });
-    const spans = [];
-    for (let at = from; at <= to; at += 1)
-      spans.push(markOnLine(view.segments[at], coding, at === from, at === to));
     // A bar keeps its lane over all its lines, so that it reads as one stroke.
-    let lane = -1;
-    if (spans.length > 1 || spans[0].whole) {
-      lane = barFreeFrom.findIndex((free) => free <= from);
-      if (lane < 0) lane = barFreeFrom.length;
-      barFreeFrom[lane] = to + 1;
-    }
-    spans.forEach((span, at) => {
-      const id = view.segments[from + at].id;
+    let lane = barFreeFrom.findIndex((free) => free <= from);
+    if (lane < 0) lane = barFreeFrom.length;
+    barFreeFrom[lane] = to + 1;
+    marksOf(view.segments, coding, from, to, lane).forEach((mark, at) => {
+      const { id } = view.segments[from + at];
       if (!marks.has(id)) marks.set(id, []);
-      marks.get(id).push({ ...span, coding, lane, first: at === 0, last: at === spans.length - 1 });
+      marks.get(id).push(mark);
     });
   });
   const suggestions = shown
     .filter(({ coding }) => coding.status === "suggested")
     .map(({ coding }) => coding.id);
-  return { place, codes, speakers, codings, marks, suggestions, doubts: doubtfulWords(view) };
+  const ordered = shown.map(({ coding }) => coding.id);
+  return { place, codes, speakers, codings, marks, ordered, suggestions, doubts };
+}
+
+// A coding rarely changes a line: what is known of the lines is kept as long as they are the same.
+const indexOfLines = new WeakMap();
+
+function linesIndexed(view) {
+  const { segments } = view;
+  if (!indexOfLines.has(segments)) {
+    const place = new Map(segments.map((segment, at) => [segment.id, at]));
+    indexOfLines.set(segments, { place, doubts: doubtfulWords(view) });
+  }
+  return indexOfLines.get(segments);
+}
+
+/** Look for the doubtful words of a view's lines anew, and return them. */
+export function countDoubts(view) {
+  const doubts = doubtfulWords(view);
+  const lines = indexOfLines.get(view.segments);
+  if (lines) lines.doubts = doubts;
+  return doubts;
+}
+
+const marksOfCoding = new WeakMap();
+
+/** Return a coding's mark on each of its lines; the very same ones again where nothing about them changed. */
+function marksOf(segments, coding, from, to, lane) {
+  const known = marksOfCoding.get(coding);
+  if (known?.segments === segments && known.lane === lane) return known.marks;
+  const marks = [];
+  for (let at = from; at <= to; at += 1) {
+    const [first, last] = [at === from, at === to];
+    marks.push({ ...markOnLine(segments[at], coding, first, last), coding, lane, first, last });
+  }
+  marksOfCoding.set(coding, { segments, lane, marks });
+  return marks;
 }
 
 function markOnLine(segment, coding, isFirst, isLast) {

@@ -1,27 +1,48 @@
 // Commands on their way to the server: one at a time, in order, each with an id by which it is applied once.
 
 import { newKey } from "./dom.js";
+import { openStore } from "./reader_store.js";
 
 const GIVE_UP_ON_ANSWER_MS = 20000;
 const LONGEST_PAUSE_MS = 15000;
-const NAMES_OF_IDS = ["coding_id", "speaker_id", "segment_id", "first_segment_id", "last_segment_id"];
+const NAMES_OF_IDS = [
+  "coding_id",
+  "code_id",
+  "speaker_id",
+  "segment_id",
+  "first_segment_id",
+  "last_segment_id",
+];
 const CONNECTION_STATES = new Set([408, 425, 429, 502, 503, 504]);
 
 /**
- * Return an outbox over `hooks`: address(), storeKey, changed(), answered(entry, source) and
- * refused(entry, problem).
- * An entry is {command, temporary, coder, coding, label}. What waits survives a reload of the tab.
+ * Return an outbox over `hooks`: address(), expired(), storeKey, member, changed(), answered(entry, source)
+ * and refused(entry, problem).
+ * An entry is {command, temporary, coder, label}. What waits survives a reload, a closed tab and a restart.
  */
 export function createOutbox(hooks) {
-  const entries = storedEntries(hooks.storeKey);
+  const store = openStore(hooks.storeKey, hooks.member);
+  const entries = store.load();
+  let ready = false;
   let sending = false;
   let offline = false;
   let closed = false;
   let pauseMs = 1000;
   let timer = 0;
+  let others = store.others();
+
+  store.adopt().then(({ twin, entries: left }) => {
+    // What the twin of a duplicated tab holds is the twin's to send.
+    if (twin) entries.length = 0;
+    entries.unshift(...left);
+    ready = true;
+    if (closed) return;
+    changed();
+    send();
+  });
 
   function changed() {
-    storeEntries(hooks.storeKey, entries);
+    store.save(entries);
     hooks.changed();
   }
 
@@ -32,14 +53,17 @@ export function createOutbox(hooks) {
   }
 
   async function send() {
-    if (sending || closed || !entries.length) return;
+    if (!ready || sending || closed || !entries.length) return;
     sending = true;
     clearTimeout(timer);
     const entry = entries[0];
     const answer = await post(hooks.address(), entry.command);
     sending = false;
     if (closed) return;
-    if (answer.lost) return wait();
+    if (answer.lost) {
+      if (answer.expired) hooks.expired();
+      return wait();
+    }
     offline = false;
     pauseMs = 1000;
     entries.shift();
@@ -64,21 +88,26 @@ export function createOutbox(hooks) {
   const warn = (event) => {
     if (entries.length) event.preventDefault();
   };
+  const look = () => {
+    others = store.others();
+    hooks.changed();
+  };
   window.addEventListener("online", sendNow);
   window.addEventListener("beforeunload", warn);
+  window.addEventListener("storage", look);
 
   return {
     add,
     sendNow,
     entries: () => entries,
     offline: () => offline,
+    /** What other members did in this browser and waits until they are back: [[name, how many changes]]. */
+    others: () => others,
     /** Put the real id in place of a temporary one in everything that still waits. */
     renumber(temporary, id) {
       const real = (given) => (given === temporary ? id : given);
-      for (const { command, coding } of entries) {
-        for (const part of [command, coding || {}]) {
-          for (const name of NAMES_OF_IDS) if (name in part) part[name] = real(part[name]);
-        }
+      for (const { command } of entries) {
+        for (const name of NAMES_OF_IDS) if (name in command) command[name] = real(command[name]);
         if (command.segment_ids) command.segment_ids = command.segment_ids.map(real);
       }
     },
@@ -91,13 +120,15 @@ export function createOutbox(hooks) {
     close() {
       closed = true;
       clearTimeout(timer);
+      store.close();
       window.removeEventListener("online", sendNow);
       window.removeEventListener("beforeunload", warn);
+      window.removeEventListener("storage", look);
     },
   };
 }
 
-/** Return {source}, {error, status} or {lost: true}: no answer, or one that says to come back. */
+/** Return {source}, {error, status} or {lost: true, expired}: no answer, or one that says to come back. */
 async function post(address, command) {
   let response;
   try {
@@ -110,6 +141,7 @@ async function post(address, command) {
     if (CONNECTION_STATES.has(response.status)) return { lost: true };
     const body = await response.json();
     if (response.ok && body.source) return { source: body.source };
+    if (body.address === "expired") return { lost: true, expired: true };
     return { error: body.error || unreadable(response.status), status: response.status };
   } catch (problem) {
     if (response && problem instanceof SyntaxError) {
@@ -121,22 +153,4 @@ async function post(address, command) {
 
 function unreadable(status) {
   return `The server's answer (${status}) could not be read; try again, and reload the page if it stays.`;
-}
-
-// Some browsers refuse storage altogether; then the queue lives as long as the tab.
-function storedEntries(key) {
-  try {
-    return JSON.parse(sessionStorage.getItem(key)) || [];
-  } catch {
-    return [];
-  }
-}
-
-function storeEntries(key, entries) {
-  try {
-    if (entries.length) sessionStorage.setItem(key, JSON.stringify(entries));
-    else sessionStorage.removeItem(key);
-  } catch {
-    // The queue still works without its copy.
-  }
 }

@@ -84,6 +84,7 @@ export function pickLines(r, segmentId, step) {
 
 /** Extend the picked words of a line: `edge` "end" or "start" moves by one word. */
 export function pickWords(r, segment, edge, step) {
+  if (!step) return;
   const words = wordSpans(segment.text);
   if (!words.length) return;
   const top = words.length - 1;
@@ -157,6 +158,20 @@ export function pointAt(text, offset) {
 /** Tint the picked passage without touching the text, so that the browser's own selection stays. */
 export function showPick(r) {
   tint(r, "fn-r-pick", r.pick);
+}
+
+/** Tint a span that was begun and not ended yet; null takes the tint away. */
+export function markSpan(r, passage) {
+  tint(r, "fn-r-marking", passage);
+}
+
+const FLASH_MS = 1500;
+
+/** Tint a passage for a moment. */
+export function flashPassage(r, passage) {
+  tint(r, "fn-r-flash", passage);
+  clearTimeout(r.flash);
+  r.flash = setTimeout(() => tint(r, "fn-r-flash", null), FLASH_MS);
 }
 
 /** Tint the passage of the coding under the pointer or the focus; null takes the tint away. */

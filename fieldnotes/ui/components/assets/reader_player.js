@@ -1,15 +1,16 @@
 // The player bar: the sound, and the line and the word that are being heard.
 
 import { clock, make } from "./dom.js";
+import { showMarking } from "./reader_heard.js";
 import { markWord } from "./reader_marks.js";
-import { keepPlace } from "./reader_place.js";
+import { keepPlace } from "./reader_listened.js";
 import { wordAtSecond } from "./reader_words.js";
 
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 const STEP_S = 5;
 
 /** Return the player over `r.parts.player`: {toggle, step, playFrom, cue, faster, follow,
- * setAddress, close}. */
+ * heard, isFollowed, setAddress, close}. */
 export function createPlayer(r, address) {
   const audio = make("audio", { preload: "metadata" });
   const play = control("▶", "Play", () => toggle());
@@ -106,6 +107,7 @@ export function createPlayer(r, address) {
     if (word !== spoken || id !== heard) markWord(r, "fn-r-said", id, word);
     spoken = word;
     if (id === heard) return;
+    if (r.markedIn && segment && !audio.paused) showMarking(r, segment);
     r.root.querySelector(".fn-r-heard")?.classList.remove("fn-r-heard");
     heard = id;
     const row = r.rows.get(id);
@@ -175,6 +177,15 @@ export function createPlayer(r, address) {
     playFrom,
     faster,
     follow: () => follow.click(),
+    /** Return {segment, second} of what is heard, `ago` seconds earlier than now, or null where nothing plays. */
+    heard(ago) {
+      if (audio.paused) return null;
+      const second = Math.max(0, audio.currentTime - ago * audio.playbackRate);
+      const segment = lineAt(r.view.segments, second);
+      return segment && { segment, second };
+    },
+    /** Say whether the sound plays and the text follows it. */
+    isFollowed: () => following && !audio.paused,
     /** Put the position there without playing. */
     cue: (seconds) => seek(seconds),
     setAddress(next) {

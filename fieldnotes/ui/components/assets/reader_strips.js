@@ -1,7 +1,7 @@
 // The emotions of the two windows over the whole time: a strip each, on one axis, so that moments compare.
 
 import { clock, make } from "./dom.js";
-import { INTENSITY_WORDS, badgeOf, codeSign } from "./reader_lines.js";
+import { badgeOf, codeSign, intensityWord, valenceOf } from "./reader_signs.js";
 import { shortened, unitsBefore } from "./reader_text.js";
 
 const QUOTE_POINTS = 60;
@@ -93,7 +93,8 @@ function feltMoments(r, axis) {
       const code = codes.get(coding.code_id);
       const segment = r.view.segments[from];
       const suggested = coding.status === "suggested";
-      const said = [code.name, INTENSITY_WORDS[coding.intensity], suggested && "suggested"].filter(Boolean);
+      const strength = coding.intensity ? intensityWord(code, coding.intensity) : "";
+      const said = [code.name, strength, suggested && "suggested"].filter(Boolean);
       return {
         id: coding.id,
         order,
@@ -101,7 +102,7 @@ function feltMoments(r, axis) {
         segment,
         seat: speakers.get(segment.speaker_id)?.seat,
         sign: codeSign(r, code),
-        valence: Math.sign(code.valence ?? 0),
+        valence: Math.sign(valenceOf(r, coding) ?? 0),
         share: axis.at(from) / axis.end,
         label: `${axis.words(axis.at(from))} ${said.join(", ")}, “${quoteOf(coding, segment)}”`,
       };

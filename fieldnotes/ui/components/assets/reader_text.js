@@ -32,6 +32,16 @@ export function wordSpans(text) {
   return [...text.matchAll(/\S+/g)].map((m) => [m.index, m.index + m[0].length]);
 }
 
+/** Return every offset of `text` between two characters as people see them, with both ends. */
+export function graphemeEdges(text) {
+  if (typeof Intl !== "undefined" && Intl.Segmenter) {
+    const parts = new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text);
+    return [...[...parts].map((part) => part.index), text.length];
+  }
+  let at = 0;
+  return [0, ...[...text].map((sign) => (at += sign.length))];
+}
+
 /** Return where an offset of `before` lies in `after`: what is alike at both ends keeps its place. */
 export function movedOffset(before, after, offset) {
   const shortest = Math.min(before.length, after.length);

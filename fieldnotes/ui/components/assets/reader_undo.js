@@ -1,19 +1,28 @@
-// Undo and redo. Tagging is taken back by its opposite; changes of lines by the server, which keeps them all.
+// Undo and redo: the server keeps what a member changed, codings and lines in one order, from visit to visit.
 
 import { send } from "./reader_actions.js";
+import { passageOf } from "./reader_passage.js";
+import { flashPassage } from "./reader_pick.js";
 
 const KINDS = {
   text: "correction",
   split: "split",
   merge: "join",
   speaker: "change of speaker",
+  apply: "coding",
+  accept: "acceptance",
+  reject: "refusal",
+  remove: "removal",
+  restore: "return",
+  recode: "other code",
+  resize: "other bounds",
+  rate: "rating",
+  memo: "memo",
   change: "last change",
 };
 
 /** Return what undo would take back, in words, or "". */
 export function undoWords(r) {
-  const last = r.undo[r.undo.length - 1];
-  if (last && !last.lines) return "tagging";
   return KINDS[r.view.steps.undo] || "";
 }
 
@@ -22,58 +31,34 @@ export function redoWords(r) {
   return KINDS[r.view.steps.redo] || "";
 }
 
-/** Take back what was done last: a tagging, or a change of lines, also one of an earlier visit. */
+/** Take back what the member did last, also on an earlier visit. */
 export function undo(r) {
-  const words = undoWords(r);
-  if (!words) {
-    r.speak("Nothing to undo");
-    return;
-  }
-  const last = r.undo.pop();
-  if (last && !last.lines) return undoTagging(r, last);
-  send(r, { command: { op: "undo" }, label: "Undo" }, `of the ${words}`, { undoing: true });
+  step(r, "undo", undoWords(r), "Nothing to undo");
 }
 
-/** Do again the change of lines that was undone last. */
+/** Do again what was undone last. */
 export function redo(r) {
-  const words = redoWords(r);
-  if (!words) {
-    r.speak("Nothing to do again");
-    return;
-  }
-  send(r, { command: { op: "redo" }, label: "Redo" }, `of the ${words}`);
+  step(r, "redo", redoWords(r), "Nothing to do again");
 }
 
-function undoTagging(r, last) {
-  const coding = last.coding || r.index.codings.get(last.codingId)?.coding;
-  if (!coding) return;
-  send(
-    r,
-    { command: { op: last.op, coding_id: last.codingId }, coding: { ...coding }, label: last.label },
-    last.op === "remove" ? "taken off again" : "is as it was",
-    { undoing: true },
-  );
+function step(r, op, words, nothing) {
+  if (!words) return r.speak(nothing);
+  send(r, { command: { op }, label: op === "undo" ? "Undo" : "Redo" }, `of the ${words}`);
 }
 
-/** Remember how an entry is taken back. */
-export function rememberUndo(r, { command, temporary, coding, label }) {
-  if (command.op === "apply") r.undo.push({ op: "remove", codingId: temporary, coding: null, label });
-  else if (coding) r.undo.push({ op: "restore", codingId: command.coding_id, coding, label });
-  else if (!["add_speaker", "rename_speaker"].includes(command.op)) r.undo.push({ lines: true });
-}
-
-/** Forget how an entry is taken back: it was refused. */
-export function forgetUndo(r, { command, temporary }) {
-  const gone = temporary || command.coding_id;
-  const at = r.undo.findLastIndex((step) => (gone ? step.codingId === gone : step.lines));
-  if (at >= 0 && command.op !== "undo") r.undo.splice(at, 1);
-}
-
-/** After undo or redo: go to where lines changed, and say what became of it. */
+/** After undo or redo: go to where something changed, and say what became of it. */
 export function showStep(r, { command }, answer) {
-  const [line] = answer.lines.changed;
+  const [line] = answer.lines?.changed || [];
+  const [coding] = answer.codings.changed;
   const word = command.op === "undo" ? "undone" : "done again";
-  if (!line && !answer.lines.removed.length) r.said = `There was nothing to be ${word}`;
+  const moved = line || coding || answer.codings.removed.length || answer.lines?.removed.length;
+  if (!moved) r.said = `There was nothing to be ${word}`;
   r.speak(line ? `${r.said}: ${line.text}` : r.said);
-  if (line) r.goTo = line.id;
+  r.afterPaint(() => {
+    const id = line?.id ?? coding?.first_segment_id;
+    if (id === undefined || !r.index.place.has(id)) return;
+    r.showLine(id);
+    const entry = coding && r.index.codings.get(coding.id);
+    if (entry) flashPassage(r, passageOf(r, entry.coding));
+  });
 }

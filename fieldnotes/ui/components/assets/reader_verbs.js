@@ -1,8 +1,11 @@
 // Moving about in the source: the current line, the next suggestion, what is tagged.
 
-import { applyCode } from "./reader_actions.js";
+import { applyCode, recodeCoding } from "./reader_actions.js";
 import { renumberEditor } from "./reader_correct.js";
-import { passageRanges, selectedPassage, showPick, wholeLine } from "./reader_pick.js";
+import { passageOf, targetPassage } from "./reader_passage.js";
+import { passageRanges, showPick } from "./reader_pick.js";
+import { renumberRecent } from "./reader_recent.js";
+import { focusCoding } from "./reader_jump.js";
 import { openSpeakers } from "./reader_speakers.js";
 import { openTagPanel } from "./reader_tag.js";
 
@@ -16,6 +19,7 @@ export function giveVerbs(r) {
 
   r.setCurrent = (id, { focus = false, scroll = false } = {}) => {
     if (r.current !== id) setTabStops(r.rows.get(r.current), -1);
+    if (r.current !== id && r.index.codings.get(r.selected)?.coding.first_segment_id !== id) r.select(null);
     r.rows.get(r.current)?.classList.remove("fn-r-current");
     r.current = id;
     const row = r.rows.get(id);
@@ -60,7 +64,7 @@ export function giveVerbs(r) {
     r.suggestionAt = { id: next.id, order, line: coding.first_segment_id };
     const row = r.rows.get(coding.first_segment_id);
     bringIntoView(row);
-    row.querySelector(`[data-coding="${next.id}"] .fn-r-chip-open`)?.focus({ preventScroll: true });
+    focusCoding(r, next.id, { scroll: false });
   };
 
   r.suggestionHere = () => {
@@ -72,9 +76,35 @@ export function giveVerbs(r) {
     return mark ? mark.coding.id : null;
   };
 
+  r.focusFor = focusFor;
+
+  /** Make a coding the one that keys are about. handles: whether its ends can be dragged now. */
+  r.select = (id, { handles = true } = {}) => {
+    r.selected = id;
+    r.handled = handles ? id : null;
+    r.placeHandles?.();
+  };
+
+  r.showLine = (id) => {
+    r.setCurrent(id);
+    const row = r.rows.get(id);
+    const { top, bottom } = row.getBoundingClientRect();
+    if (top < 0 || bottom > r.parts.dock.getBoundingClientRect().top) bringIntoView(row);
+  };
+
   r.renumbered = (temporary, id) => {
-    const chip = r.root.querySelector(`[data-coding="${temporary}"]`);
-    if (chip) chip.dataset.coding = String(id);
+    // It is on its own lines and beside the list, not on the thousands of other lines.
+    const { from = 0, to = -1 } = r.index.codings.get(temporary) ?? {};
+    const rows = r.view.segments.slice(from, to + 1).map((segment) => r.rows.get(segment.id));
+    for (const part of [...rows, ...Object.values(r.parts)]) {
+      if (!part || part === r.parts.list) continue;
+      for (const element of part.querySelectorAll(`[data-coding="${temporary}"]`)) {
+        element.dataset.coding = String(id);
+      }
+    }
+    for (const name of ["selected", "handled"]) if (r[name] === temporary) r[name] = id;
+    if (r.resizing?.id === temporary) r.resizing.id = id;
+    renumberRecent(temporary, id);
     const row = r.rows.get(temporary);
     if (!row) return;
     // The row stays, with the field that may be open in it.
@@ -88,23 +118,32 @@ export function giveVerbs(r) {
   };
 
   r.tagHere = ({ byKey }) => {
-    const segment = r.currentSegment();
-    // Under a finger the on-screen keyboard would cover the codes: the window itself takes the focus there.
-    const focus = byKey || !matchMedia("(pointer: coarse)").matches ? "filter" : "window";
-    openTags(r, r.pick ? { ...r.pick } : selectedPassage(r) || wholeLine(segment), focus);
+    const passage = targetPassage(r);
+    if (passage) openTags(r, passage, focusFor(byKey));
+    else r.speak("There are no words to code here");
+  };
+
+  /** Leave for the library, and what is like a line. */
+  r.moreLike = (segmentId) => {
+    if (segmentId < 0) return r.speak("This line is being saved; press again in a moment");
+    r.trigger({ more_like: segmentId });
+    r.speak("Looking for what is like it");
   };
 
   r.openSpeakersAt = (segment) =>
     openSpeakers(r, segment, r.rows.get(segment.id).querySelector(".fn-r-name"));
 }
 
-/** Open the tag panel over a passage; `focus` is "filter", "window" or null. */
+// Under a finger the on-screen keyboard would cover the codes: the window itself takes the focus there.
+function focusFor(byKey) {
+  return byKey || !matchMedia("(pointer: coarse)").matches ? "filter" : "window";
+}
+
+/** Open the panel of codes over a passage; `focus` is "filter", "window" or null. */
 export function openTags(r, passage, focus) {
-  const ranges = passageRanges(r, passage);
-  const anchor = ranges[ranges.length - 1]?.getBoundingClientRect() || r.rows.get(r.current);
   openTagPanel(r, {
     passage,
-    anchor,
+    anchor: anchorOf(r, passage),
     focus,
     back: r.focusLine,
     apply: (code, intensity) => {
@@ -112,6 +151,29 @@ export function openTags(r, passage, focus) {
       document.getSelection()?.removeAllRanges();
     },
   });
+}
+
+/** Open the panel of codes for another code in the place of a coding's; a suggestion is accepted with it. */
+export function openRecode(r, id, { byKey = true } = {}) {
+  const entry = r.index.codings.get(id);
+  if (!entry) return;
+  const passage = passageOf(r, entry.coding);
+  const suggested = entry.coding.status === "suggested";
+  openTagPanel(r, {
+    passage,
+    anchor: anchorOf(r, passage),
+    focus: focusFor(byKey),
+    back: r.focusLine,
+    title: suggested ? "Accept with another code" : "Another code for this passage",
+    rated: false,
+    themes: r.index.codes.get(entry.coding.code_id).kind === "theme",
+    apply: (code) => recodeCoding(r, id, code),
+  });
+}
+
+function anchorOf(r, passage) {
+  const ranges = passageRanges(r, passage);
+  return ranges[ranges.length - 1]?.getBoundingClientRect() || r.rows.get(r.current);
 }
 
 // Far lines have only estimated heights until they are near: the place is corrected once they are.
@@ -122,7 +184,7 @@ function bringIntoView(row) {
 
 function setTabStops(row, value) {
   if (!row) return;
-  for (const control of [row, ...row.querySelectorAll("button")]) {
+  for (const control of [row, ...row.querySelectorAll("button:not(.fn-r-bar-open)")]) {
     // Set on the element with the focus, even to the same value, it makes the browser lay the page out.
     if (control.tabIndex !== value) control.tabIndex = value;
   }

@@ -77,7 +77,8 @@ function rowBeingRead(r) {
   };
   const current = r.rows.get(r.current);
   if (current && inSight(current)) return current;
-  const seen = r.view.segments.map((segment) => r.rows.get(segment.id)).filter(inSight);
+  const blocks = [...r.parts.list.children].filter(inSight);
+  const seen = blocks.flatMap((block) => [...block.children]).filter(inSight);
   return seen[seen.length >> 1] ?? null;
 }
 

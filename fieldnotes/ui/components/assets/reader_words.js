@@ -8,12 +8,14 @@ import { unitsBefore } from "./reader_text.js";
 export const DOUBTFUL_BELOW = 0.5;
 
 const placedWords = new WeakMap();
+const NO_WORDS = [];
 
 /** Return a line's words as {from, to, start, end, doubtful}: UTF-16 offsets and seconds, in order. */
 export function wordsOf(segment) {
   let words = placedWords.get(segment);
+  if (!segment.words) return NO_WORDS; // They come after the lines.
   if (!words) {
-    words = (segment.words || []).map(([from, to, start, end, probability, corrected]) => ({
+    words = segment.words.map(([from, to, start, end, probability, corrected]) => ({
       from: unitsBefore(segment.text, from),
       to: unitsBefore(segment.text, to),
       start,

@@ -83,18 +83,26 @@ export function uploadFile(address, file, fileName, { onProgress = () => {}, sig
 }
 
 /** POST `body` as JSON and return the answer. @param {string} address @param {object} body */
-export async function postJson(address, body) {
+export function postJson(address, body) {
+  return askJson(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+/** GET JSON. @param {string} address */
+export function getJson(address) {
+  return askJson(address, { cache: "no-store" });
+}
+
+async function askJson(address, request) {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), ANSWER_WITHIN_MS);
   let response;
   let text;
   try {
-    response = await fetch(address, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-      signal: limit.signal,
-    });
+    response = await fetch(address, { ...request, signal: limit.signal });
     text = await response.text();
   } catch {
     throw new ConnectionLost(NO_CONNECTION);

@@ -3,6 +3,9 @@
 
 const PLACE = "fn-typed";
 const FORMS = '[data-testid="stForm"], [class*="st-key-kept_form"]';
+/** Fields that are sent while somebody pauses, not only when they are left. */
+const SOON = '[class*="st-key-kept_form_soon"]';
+const PAUSE_MS = 1500;
 const FIELDS = '[data-testid="stTextInputField"], [data-testid="stTextAreaRootElement"] textarea';
 
 /**
@@ -66,6 +69,15 @@ class TypedText {
     entries[name] = { was, text: field.value };
     if (field.value === was) delete entries[name];
     this._save();
+    if (field.closest(SOON)) this._sendSoon(field);
+  }
+
+  /** Let Streamlit take what a field holds once nobody has typed for a moment; the focus stays in it. */
+  _sendSoon(field) {
+    clearTimeout(this._pause);
+    this._pause = setTimeout(() => {
+      if (field.isConnected) field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+    }, PAUSE_MS);
   }
 
   /** A form was sent or cancelled. If its fields go away, it is done; if they stay, it was refused. */
