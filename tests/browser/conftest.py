@@ -43,9 +43,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     process.communicate()
 
 
-def serve(folder: Path) -> Iterator[RunningApp]:
+def serve(folder: Path, *, port: int | None = None) -> Iterator[RunningApp]:
     """The web app alone, on a fresh server that no session has asked for anything yet."""
-    port = free_port()
+    port = port or free_port()
     process = subprocess.Popen(web_command(port=port), env=web_environment(folder))
     while not answers(port):
         assert process.poll() is None, "the web app ended before it answered"

@@ -101,7 +101,17 @@ def test_a_page_has_no_serious_fault_of_accessibility(
 
 @pytest.mark.parametrize(
     "address",
-    ("/walk?new=1", "/walk?session=1", "/recordings", "/transcript?source=1", "/findings?finding=1"),
+    (
+        *(
+            "/",
+            "/walk?new=1",
+            "/walk?session=1",
+            "/recordings",
+            "/transcript?source=1",
+            "/findings?finding=1",
+        ),
+        "/codebook?code=1",
+    ),
 )
 def test_tab_alone_reaches_every_control_and_shows_where_it_is(
     dark_desktop: Page, demo: RunningApp, address: str

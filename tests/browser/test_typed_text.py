@@ -36,6 +36,26 @@ def test_the_start_of_a_walk_outlives_a_reload_and_the_next_one_begins_empty(
     expect(expected).to_have_value("")
 
 
+def test_the_plan_of_a_walk_outlives_a_reload(phone: Page, empty: RunningApp) -> None:
+    question = phone.get_by_label("What should this walk find out?")
+    expected = phone.get_by_label("What do you expect to find?")
+    phone.goto(f"{empty.url}/plan?market=Korea")
+    question.fill("Why do they leave?")
+    expected.fill("Nobody calls back.")
+
+    phone.reload()
+
+    expect(question).to_have_value("Why do they leave?")
+    expect(expected).to_have_value("Nobody calls back.")
+    expect(phone.get_by_label("Which market?")).to_have_value("Korea")
+    phone.get_by_test_id("stRadioOption").filter(has_text="Interview").click()
+    phone.get_by_role("button", name="Plan the walk").click()
+    expect(phone.get_by_role("button", name="Start now")).to_be_visible()
+    expect(phone.get_by_text("Nobody calls back.")).to_be_visible()
+    phone.goto(f"{empty.url}/plan")
+    expect(expected).to_have_value("")
+
+
 def test_a_finding_that_is_half_written_is_there_after_another_page(desktop: Page, empty: RunningApp) -> None:
     statement = desktop.get_by_label("What is going on?")
     desktop.goto(f"{empty.url}/findings?new=1")

@@ -28,7 +28,7 @@ def log_a_walk(page: Page, app: RunningApp) -> None:
     page.locator(".fn-choice", has_text="heard").click()
     page.locator(".fn-choice", has_text="employee").click()
     for _ in range(2):  # each tap is stronger
-        page.locator(".fn-emotion-choice", has_text="anger").click()
+        page.locator(".fn-wheel-name", has_text="anger").click()
     page.get_by_role("textbox", name="Note").fill(NOTE)
     page.get_by_role("button", name="Note it").click()
     expect(page.get_by_text(NOTE).first).to_be_visible()
@@ -77,7 +77,9 @@ def bring_in_a_metric(page: Page, app: RunningApp, folder: Path) -> None:
 def write_a_finding(page: Page, app: RunningApp) -> None:
     page.goto(f"{app.url}/findings?new=1")
     page.get_by_label("What is going on?").fill("People tell everything twice.")
-    page.get_by_label("Market").fill("Korea")
+    page.get_by_role("combobox", name="Markets").fill("Korea")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")  # closes the list, behind which nothing else can be reached
     page.get_by_role("button", name="Write it down").click()
     expect(page.get_by_role("heading", name="People tell everything twice.")).to_be_visible()
     page.get_by_role("button", name="For it").first.click()

@@ -1,0 +1,125 @@
+"""A story from disk with the network off; presented by keys and touch; a reel played; consent withdrawn."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import fieldnotes
+from fieldnotes.services import jobs, reels
+from fieldnotes.services.work import run_next_job
+from fieldnotes.services.workspace import Workspace
+from tests.browser.conftest import DESKTOP, RunningApp, serve
+from tests.browser.test_accessibility import grave_violations
+
+pytestmark = pytest.mark.browser
+
+PASSAGES = 10
+QUOTE = "Just show me something I need"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo workspace with a reel of ten passages made by a job."""
+    folder = tmp_path_factory.mktemp("demo") / "workspace"
+    ws = fieldnotes.create_demo_workspace(folder)
+    for job in jobs.list_jobs(ws, states=["queued"]):
+        jobs.cancel_job(ws, job.id)
+    finding = next(one for one in fieldnotes.list_findings(ws) if one.market == "Korea")
+    ids = [one.evidence.excerpt_id for one in fieldnotes.get_finding(ws, finding.id).evidence]
+    reels.make_reel(ws, title="Ten (example)", excerpt_ids=ids[:PASSAGES])
+    run_next_job(ws, lambda: pytest.fail("a reel needs no speech engine"))
+    ws.close()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def app(folder: Path) -> Iterator[RunningApp]:
+    yield from serve(folder)
+
+
+@pytest.fixture(scope="module")
+def ws(folder: Path) -> Iterator[Workspace]:
+    ws = fieldnotes.open_workspace(folder)
+    yield ws
+    ws.close()
+
+
+def korean(ws: Workspace) -> int:
+    return next(story.id for story in fieldnotes.list_stories(ws) if story.title.startswith("A habit"))
+
+
+def test_an_exported_story_opens_alone_with_the_network_off(
+    browser: Browser, ws: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "story.html"
+    path.write_bytes(fieldnotes.write_story_file(ws, korean(ws), audience="outside"))
+    for scheme in ("light", "dark"):
+        context = browser.new_context(viewport=DESKTOP, offline=True, color_scheme=scheme)
+        page = context.new_page()
+        asked: list[str] = []
+        faults: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.on("console", lambda message, faults=faults: faults.append(message.text))
+        page.goto(path.as_uri())
+        expect(page.locator("h1")).to_have_text("A habit, not a fraud (example)")
+        assert asked == [path.as_uri()]
+        assert faults == []
+        context.close()
+    context = browser.new_context(offline=True, bypass_csp=True)  # axe is a script of the test's own
+    page = context.new_page()
+    page.goto(path.as_uri())
+    assert grave_violations(page) == []
+    context.close()
+
+
+def test_a_collection_is_presented_by_keys_and_its_story_counts_as_seen(
+    desktop: Page, app: RunningApp, ws: Workspace
+) -> None:
+    desktop.goto(f"{app.url}/collections?id=1&present=1")
+    expect(desktop.locator(".fn-present h1")).to_have_text("What the board should hear (example)")
+    desktop.keyboard.press("ArrowRight")
+    expect(desktop.locator(".fn-present h1")).to_have_text("A habit, not a fraud (example)")
+    expect(desktop.locator(".fn-present-where")).to_have_text("2 of 3")
+    assert grave_violations(desktop) == []
+    desktop.keyboard.press("ArrowLeft")
+    expect(desktop.locator(".fn-present-where")).to_have_text("1 of 3")
+    desktop.get_by_role("button", name="End", exact=True).click()
+    expect(desktop.locator(".fn-present")).to_have_count(0)
+    expect(desktop.locator("h1")).to_have_text("What the board should hear (example)")
+    expect(desktop.get_by_text("seen by 1 person").first).to_be_visible()
+
+
+def test_a_reel_plays_and_what_is_withdrawn_goes_from_every_open_page(
+    browser: Browser, app: RunningApp, ws: Workspace
+) -> None:
+    context = browser.new_context(viewport=DESKTOP)
+    story, film = context.new_page(), context.new_page()
+    story.goto(f"{app.url}/story?id={korean(ws)}")
+    film.goto(f"{app.url}/reels")
+    expect(story.get_by_text(QUOTE)).to_be_visible()
+    player = film.locator("video.fn-reel")
+    expect(player).to_be_visible()
+    played = player.evaluate(
+        """async (one) => {
+          one.muted = true;
+          await one.play();
+          await new Promise((done) => one.ontimeupdate = () => one.currentTime > 0.5 && done());
+          return [one.videoWidth, one.duration > 30, one.textTracks[0].kind];
+        }"""
+    )
+    assert played == [1280, True, "captions"]
+
+    told = fieldnotes.tell_story(ws, korean(ws)).passages
+    who = next(one.who for one in told if one.words.startswith(QUOTE))
+    fieldnotes.withdraw_consent(
+        ws, next(one.id for one in fieldnotes.list_participants(ws) if one.code == who)
+    )
+
+    expect(story.get_by_text(QUOTE)).to_have_count(0, timeout=15_000)
+    expect(story.get_by_text("A passage stood here.").first).to_be_visible()
+    expect(film.get_by_text("It cannot be played: consent does not cover")).to_be_visible(timeout=15_000)
+    expect(player).to_have_count(0)
+    assert list(reels.folder_of(ws).iterdir()) == []
+    context.close()
