@@ -10,7 +10,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fix docs clean
+.PHONY: help setup demo run test trust check fix docs clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -23,8 +23,13 @@ demo: $(INSTALLED) ## open the app on a demo workspace: a real call is transcrib
 run: $(INSTALLED) ## open the app on a workspace of your own, in ./workspace
 	@$(BIN)/fieldnotes run --workspace workspace
 
+# Two files at a time. One that fails is run once more, since browsers and processes share few cores here; the
+# summary names it. A fault fails twice.
 test: $(INSTALLED_DEV) ## run the tests, with real speech weights and a real browser
-	@FIELDNOTES_BROWSER="$$($(BIN)/python -m scripts.find_browser --install)" $(BIN)/python -m pytest $(PYTEST_ARGS)
+	@FIELDNOTES_BROWSER="$$($(BIN)/python -m scripts.find_browser --install)" $(BIN)/python -m pytest -n 2 --dist loadfile --reruns 1 -rR $(PYTEST_ARGS)
+
+trust: $(INSTALLED_DEV) ## kill, fill, flip, flood: check what the team can rely on (25 minutes)
+	@FIELDNOTES_BROWSER="$$($(BIN)/python -m scripts.find_browser --install)" $(BIN)/python -m benchmarks.trust --json trust.json $(TRUST_ARGS)
 
 check: $(INSTALLED_DEV) ## lint, format, types, import rules, generated docs
 	@$(BIN)/ruff check

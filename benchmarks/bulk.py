@@ -137,7 +137,7 @@ def add_by_command(workspace: Path, calls: Path, *, stop_at: int | None = None) 
     process = subprocess.Popen([*command, "--consent", "on tape", str(calls)])
     if stop_at is not None:
         while count_recordings(workspace) < stop_at:
-            time.sleep(0.5)
+            time.sleep(0.5)  # each look opens the workspace that is being filled
         process.send_signal(signal.SIGINT)
     status = process.wait()
     return time.perf_counter() - begun_s, status

@@ -12,16 +12,15 @@ import argparse
 import json
 import random
 import statistics
-import subprocess
 import tempfile
-import time
 from contextlib import closing
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 import fieldnotes
-from benchmarks.pages import BROWSER_FLAGS, IDLE, answers, free_port
+from benchmarks.pages import IDLE
+from benchmarks.serving import open_reader, served_page
 from fieldnotes.records import SpeechSegment, Word
 from fieldnotes.services import coding, recordings
 from fieldnotes.services.workspace import Workspace, create_workspace, open_workspace
@@ -29,8 +28,6 @@ from fieldnotes.store import sources, transcripts
 from fieldnotes.store.database import rows, writing
 from fieldnotes.store.jobs import claim_next_job, end_job
 from fieldnotes.store.lines import set_speakers
-from fieldnotes.ui.launch import web_command, web_environment
-from scripts.find_browser import find_browser
 
 LINES = 1_500
 WORDS = 20_000
@@ -150,26 +147,14 @@ def tag_at_random(ws: Workspace, source_id: int, chance: random.Random) -> None:
 
 def measure(folder: Path, source_id: int) -> dict[str, float]:
     """Return the figures."""
-    executable = find_browser()
-    if executable is None:
-        raise SystemExit("There is no Chrome or Chromium here; `make test` installs one where it can.")
-    port = free_port()
-    address = f"http://127.0.0.1:{port}/transcript?source={source_id}"
-    server = subprocess.Popen(web_command(port=port), env=web_environment(folder))
-    try:
-        while not answers(port):
-            time.sleep(0.05)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=str(executable), args=[*BROWSER_FLAGS])
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            open_transcript(page, address)  # only warms caches
-            opened = [open_transcript(page, address) for _ in range(OPENINGS)]
-            page.wait_for_selector(IDLE)
-            saved = [save_a_correction(page, number) for number in range(SAVES)]
-            jumped = [jump(page) for _ in range(JUMPS)]
-    finally:
-        server.terminate()
-        server.wait()
+    with served_page(folder) as (page, app):
+        address = f"{app}/transcript?source={source_id}"
+        open_reader(page, address, LINES)  # only warms caches
+        opened = [open_reader(page, address, LINES) for _ in range(OPENINGS)]
+        page.wait_for_selector(IDLE)
+        saved = [save_a_correction(page, number) for number in range(SAVES)]
+        page.locator(".fn-r-doubts").wait_for()  # the words come after the lines
+        jumped = [jump(page) for _ in range(JUMPS)]
     with closing(open_workspace(folder)) as ws:
         stored = [line.text for line in coding.read_source(ws, source_id).segments]
     assert sum("corrected" in text for text in stored) == SAVES, "a correction was lost"
@@ -180,21 +165,6 @@ def measure(folder: Path, source_id: int) -> dict[str, float]:
         "save_p95_ms": round(statistics.quantiles(saved, n=20)[-1], 1),
         "doubtful_jump_p95_ms": round(statistics.quantiles(jumped, n=20)[-1], 1),
     }
-
-
-def open_transcript(page: Page, address: str) -> float:
-    """Open the page and return the milliseconds until all lines are painted."""
-    page.goto(address, wait_until="commit")
-    return float(
-        page.evaluate(
-            """(lines) => new Promise((resolve) => { const look = () =>
-              document.querySelectorAll(".fn-r-line").length === lines
-                ? requestAnimationFrame(() => setTimeout(() => resolve(performance.now())))
-                : setTimeout(look, 2);
-            look(); })""",
-            LINES,
-        )
-    )
 
 
 def save_a_correction(page: Page, number: int) -> float:

@@ -158,12 +158,15 @@ def addresses(folder: Path) -> list[str]:
         f"/transcript?source={transcripts[0]}" if transcripts else "/transcript",
         "/library",
         "/library?q=light",
+        "/patterns",
+        "/patterns?view=journey",
         "/story?id=1",
         "/findings",
         "/findings?finding=1",
         "/metrics",
         "/metrics?metric=1",
         "/codebook",
+        "/agreement",
         "/settings",
     ]
 

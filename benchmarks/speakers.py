@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from fieldnotes.media import probe_media, stream_audio, stream_channels
+from fieldnotes.media import examine_media, stream_audio, stream_channels
 from fieldnotes.speakers import SpeakerTurn, tell_channels_apart, tell_speakers_apart
 from fieldnotes.transcription.stretches import find_stretches
 from fieldnotes.transcription.voice import FRAME_SAMPLES, VoiceDetector
@@ -102,7 +102,7 @@ def run(name: str, reference: Sequence[tuple[float, float, str]], kind: str) -> 
         "all one": [SpeakerTurn(start, end, 0, overlapped=False) for start, end in speech],
         "pauses": take_turns_at_pauses(speech),
     }
-    if probe_media(path, file_name=path.name).channels == 2:
+    if examine_media(path, file_name=path.name)[0].channels == 2:
         methods["stereo"] = list(tell_channels_apart(stream_channels(path), speech).turns)
     judge = Judge(reference, speech)
     right_s = {method: judge.right_s(turns) for method, turns in methods.items()}

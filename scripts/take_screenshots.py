@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Request, sync_playwright
 from benchmarks.pages import BROWSER_FLAGS, IDLE, addresses
 from fieldnotes.ui.launch import web_command, web_environment
 from scripts.find_browser import find_browser
-from scripts.ports import answers, free_port
+from scripts.ports import free_port, wait_until_answers
 
 SIZES = ((390, 844), (1280, 900))
 SCHEMES = ("light", "dark")
@@ -38,8 +38,7 @@ def main() -> None:
     port = free_port()
     server = subprocess.Popen(web_command(port=port), env=web_environment(arguments.workspace))
     try:
-        while not answers(port):
-            pass
+        wait_until_answers(port)
         wanted = [address for address in addresses(arguments.workspace) if arguments.only in address]
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=str(executable), args=[*BROWSER_FLAGS])

@@ -1,0 +1,1 @@
+"""What the team can rely on, checked by doing the worst to it: `python -m benchmarks.trust`."""
