@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .errors import JobCancelledError, SettingsError, TranscriptionError, WorkspaceError
+from .services.nightly import NightWatch
 from .services.room import wait_for_room
 from .services.work import run_next_job
 from .services.workspace import Workspace
@@ -135,8 +136,9 @@ class Cluster:
                 try:
                     return task.result(timeout=ANSWER_CHECK_S)
                 except TimeoutError:
-                    if task.done():
-                        raise
+                    # Only a task that failed can have raised this itself; another's answer is on its way.
+                    if task.status == "error":
+                        return task.result()
             task.cancel()
         except KilledWorker as error:
             raise TranscriptionError(
@@ -214,11 +216,14 @@ def work_on_cluster(
             ws.close()  # this thread's connection
         return True
 
+    night = NightWatch(ws)
     hands: set[Future[bool]] = set()
     idle = alone = False
     with ThreadPoolExecutor(MOST_JOBS_AT_ONCE, thread_name_prefix="job") as pool:
         try:
             while not stop.is_set():
+                if not until_idle:
+                    night.look()
                 width = cluster.width()
                 cluster.check()
                 wanted = min(width + 1, MOST_JOBS_AT_ONCE) if width else 0

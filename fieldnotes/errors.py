@@ -11,6 +11,8 @@ edges only: a page, the command line, the worker.
     │   └── OutOfScaleError      a score lies outside its scale
     ├── ConflictError            somebody else changed the item in the meantime
     ├── ConsentError             consent does not cover what was asked for
+    ├── AccessError              the role of whoever works here does not reach that far
+    │   └── SignInNeededError    nobody is signed in, or somebody who may not be here any more
     ├── WorkspaceError           the workspace folder cannot be opened, upgraded or written
     ├── MediaError               an audio, video or image file cannot be used
     │   ├── EmptyFileError       the file has no bytes
@@ -56,6 +58,14 @@ class ConflictError(FieldnotesError):
 
 class ConsentError(FieldnotesError):
     """Consent does not cover what was asked for."""
+
+
+class AccessError(FieldnotesError):
+    """The role of whoever works here does not reach that far."""
+
+
+class SignInNeededError(AccessError):
+    """Nobody is signed in, or somebody who may not be here any more."""
 
 
 class WorkspaceError(FieldnotesError):

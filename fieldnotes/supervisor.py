@@ -13,7 +13,10 @@ import webbrowser
 from pathlib import Path
 
 from .errors import SettingsError
-from .ui.launch import web_command, web_environment
+from .services.members import check_somebody_gets_in
+from .services.workspace import open_workspace, stopping
+from .settings import Settings, load_settings
+from .ui.launch import refuse_to_be_open, web_command, web_environment
 
 STOP_WITHIN_S = 20.0
 RESTART_AFTER_S = 2.0
@@ -24,8 +27,12 @@ log = logging.getLogger("fieldnotes")
 def run_app(folder: Path, *, address: str = "127.0.0.1", port: int = 8501, open_browser: bool = False) -> int:
     """Serve the workspace in `folder` and do its jobs until Ctrl-C; returns an exit status.
 
-    Raises SettingsError when the port is taken.
+    Raises SettingsError when the port is taken, or others could get in without signing in, or nobody at all.
     """
+    settings = load_settings(folder)
+    refuse_to_be_open(address, settings)
+    if settings.sign_in:
+        check_somebody_gets_in(open_workspace(folder))
     _check_port(address, port)
     environment = {**web_environment(folder), "OMP_WAIT_POLICY": "PASSIVE"}
     stop = threading.Event()
@@ -34,7 +41,9 @@ def run_app(folder: Path, *, address: str = "127.0.0.1", port: int = 8501, open_
     web = _start(web_command(address=address, port=port), environment)
     worker = _start(worker_command(folder), environment)
     threading.Thread(
-        target=_announce, args=(f"http://{address}:{port}", open_browser, stop), daemon=True
+        target=_announce,
+        args=(f"http://{address}:{port}", who_gets_in(settings), open_browser, stop),
+        daemon=True,
     ).start()
     try:
         while not stop.wait(0.5):
@@ -46,7 +55,8 @@ def run_app(folder: Path, *, address: str = "127.0.0.1", port: int = 8501, open_
                 stop.wait(RESTART_AFTER_S)
                 worker = _start(worker_command(folder), environment)
     finally:
-        _stop(web, worker)
+        with stopping(folder):
+            _stop(web, worker)
     return 0
 
 
@@ -86,13 +96,20 @@ def _check_port(address: str, port: int) -> None:
             ) from error
 
 
-def _announce(url: str, open_browser: bool, stop: threading.Event) -> None:
+def who_gets_in(settings: Settings) -> str:
+    """Return in a sentence who gets in, for whoever starts the app."""
+    if settings.sign_in:
+        return f"People sign in ({' and '.join(settings.sign_in)})."
+    return "Nobody has to sign in: it answers this machine alone."
+
+
+def _announce(url: str, who: str, open_browser: bool, stop: threading.Event) -> None:
     while not stop.wait(0.2):
         try:
             urllib.request.urlopen(f"{url}/_stcore/health", timeout=1).close()  # noqa: S310
         except OSError:
             continue
-        log.info("fieldnotes is open at %s (Ctrl-C stops it)", url)
+        log.info("fieldnotes is open at %s (Ctrl-C stops it). %s", url, who)
         if open_browser:
             webbrowser.open(url)
         return

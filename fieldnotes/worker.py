@@ -8,6 +8,15 @@ from pathlib import Path
 
 from .cluster import connect_cluster, work_on_cluster
 from .errors import WorkspaceError
+from .services.find_columns import keep_signs
+from .services.forgetting import queue_forgetting
+from .services.health import check_data
+from .services.metric_queries import run_due_query
+from .services.metric_study import study_next_metric
+from .services.nightly import NightWatch
+from .services.reading import queue_unread_notes
+from .services.reels import drop_withdrawn_reels
+from .services.retention import run_nightly_retention
 from .services.room import wait_for_room
 from .services.work import run_next_job
 from .services.workspace import Workspace, open_workspace
@@ -31,6 +40,9 @@ def run_worker(folder: Path, *, until_idle: bool = False, scheduler: str = "") -
         signal.signal(number, lambda *_: stop.set())
     _be_a_good_neighbour()
     ws = open_workspace(folder)
+    if not until_idle:
+        for problem in check_data(folder, how="at start").problems:
+            log.error("%s", problem)
     if not scheduler:
         work(ws, stop, until_idle=until_idle)
         return
@@ -49,7 +61,10 @@ def work(ws: Workspace, stop: threading.Event, *, until_idle: bool = False) -> N
     """
     ws.media.clear_incoming()
     load = EngineLoader(ws)
+    night = NightWatch(ws)
     while not stop.is_set():
+        if not until_idle:
+            night.look()
         try:
             job = run_next_job(ws, load, stop=stop)
         except WorkspaceError as error:
@@ -64,10 +79,68 @@ def work(ws: Workspace, stop: threading.Event, *, until_idle: bool = False) -> N
             continue
         if job is not None:
             log.info("Job %d (%s) is done with.", job.id, job.kind)
+        elif (
+            _look_after_reels(ws)
+            or _look_after_metrics(ws)
+            or _look_after_notes(ws)
+            or _look_after_search(ws)
+            or _look_after_retention(ws)
+        ):
+            continue
         elif until_idle:
             return
         else:
             stop.wait(IDLE_S)
+
+
+def _look_after_reels(ws: Workspace) -> bool:
+    """Delete the files of reels that may not be played any more; False where there is none."""
+    try:
+        return drop_withdrawn_reels(ws) > 0
+    except WorkspaceError as error:
+        log.error("%s", error)
+        return False
+
+
+def _look_after_metrics(ws: Workspace) -> bool:
+    """Do one piece of the work on metrics that waits for an idle worker; False where there is none."""
+    try:
+        return study_next_metric(ws) or run_due_query(ws)
+    except WorkspaceError as error:  # a full disk; the next job says so too, and waits for room
+        log.error("%s", error)
+        return False
+
+
+def _look_after_retention(ws: Workspace) -> bool:
+    """Remove what is older than it may be kept, once a day; False where there is nothing to do."""
+    try:
+        return run_nightly_retention(ws)
+    except WorkspaceError as error:
+        log.error("%s", error)
+    # As with a job: a bug in what one rule removes must not stop the work.
+    except Exception:
+        log.exception("Old data could not be removed, by a fault of fieldnotes; the queue goes on.")
+    return False
+
+
+def _look_after_notes(ws: Workspace) -> bool:
+    """Queue the reading of notes that wait for an idle worker; False where there is none."""
+    try:
+        return queue_unread_notes(ws)
+    except WorkspaceError as error:
+        log.error("%s", error)
+        return False
+
+
+def _look_after_search(ws: Workspace) -> bool:
+    """Have forgotten what may not be quoted since today, and keep what a search looks at first; False where
+    nothing was to do.
+    """
+    try:
+        return queue_forgetting(ws) or keep_signs(ws)
+    except WorkspaceError as error:
+        log.error("%s", error)
+        return False
 
 
 class EngineLoader:

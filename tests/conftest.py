@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -61,12 +66,27 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         )
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    """A new workspace of this test's own, as `fieldnotes init` makes it."""
+@pytest.fixture(scope="session")
+def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a workspace as `fieldnotes init` makes it, to be copied: making one takes a quarter of a
+    second."""
     from fieldnotes.services.workspace import create_workspace
 
-    ws = create_workspace(tmp_path / "workspace")
+    folder = tmp_path_factory.mktemp("made") / "workspace"
+    create_workspace(folder).close()
+    return folder
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, empty_workspace: Path) -> Iterator[Workspace]:
+    """A new workspace of this test's own, with a guid and a secret of its own."""
+    from fieldnotes.services.workspace import DATABASE_FILE, open_workspace
+
+    folder = Path(shutil.copytree(empty_workspace, tmp_path / "workspace"))
+    with closing(sqlite3.connect(folder / DATABASE_FILE)) as connection:
+        connection.execute("UPDATE workspace SET guid = ?, secret = ?", [str(uuid4()), token_hex()])
+        connection.commit()
+    ws = open_workspace(folder)
     yield ws
     ws.close()
 

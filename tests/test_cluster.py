@@ -26,6 +26,39 @@ ROOT = Path(__file__).parents[1]
 Lines = list[tuple[str, float | None, float | None]]
 
 
+class SlowAnswer:
+    """A Dask client whose task ends with `outcome` just as the first wait for it runs out."""
+
+    def __init__(self, status: str, outcome: str | Exception) -> None:
+        self.status = status
+        self._outcome = outcome
+        self._waits = 0
+
+    def submit(self, *_: object, **__: object) -> "SlowAnswer":
+        return self
+
+    def result(self, timeout: float | None = None) -> str:
+        self._waits += 1
+        if self._waits == 1:
+            raise TimeoutError
+        if isinstance(self._outcome, Exception):
+            raise self._outcome
+        return self._outcome
+
+
+def ask(client: SlowAnswer) -> object:
+    return Cluster(cast(Any, client), "tcp://nowhere").run(threading.Event(), len)
+
+
+def test_an_answer_that_is_on_its_way_when_the_wait_runs_out_is_waited_for() -> None:
+    assert ask(SlowAnswer("finished", "heard")) == "heard"
+
+
+def test_a_task_that_fails_when_the_wait_runs_out_says_why() -> None:
+    with pytest.raises(TranscriptionError, match="no sound"):
+        ask(SlowAnswer("error", TranscriptionError("no sound")))
+
+
 class Machines:
     """A Dask scheduler and its workers, each a process of its own, as on several machines."""
 
