@@ -1,15 +1,18 @@
 """The checks of `make trust` hold in their short form; the full one kills and flips a hundred times."""
 
-from pathlib import Path
+import subprocess
+import sys
 
 import pytest
 
 from benchmarks.trust.checks import CHECKS
-from benchmarks.trust.outcome import Check
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
-def test_what_is_promised_holds(check: Check, tmp_path: Path) -> None:
-    outcome = check.run(check.short_times, tmp_path)
+@pytest.mark.parametrize("name", [check.name for check in CHECKS])
+def test_what_is_promised_holds(name: str) -> None:
+    # In a process of its own, as `make trust`: a check's browser cannot share the tests' event loop.
+    command = [sys.executable, "-m", "benchmarks.trust", "--short", "--only", name]
 
-    assert outcome.passed is not False, (outcome.said, outcome.figures)
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -6,7 +6,7 @@ A promise that is past its date, or was not kept, and that nobody followed up is
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
 
 from ..errors import ConflictError, InvalidInputError, NotFoundError
@@ -144,7 +144,8 @@ def note_answer(
 def break_promise(ws: Workspace, promise_id: int, *, because: str = "") -> Promise:
     """Say that a promise was not kept, and why. It stays on the list until somebody follows up."""
     because = checked_text(because, "The reason")
-    return _change(ws, promise_id, "not kept", not_kept_at=now(), kept_at=None, because=because)
+    moment = _after(get_promise(ws, promise_id).followed_up_at)
+    return _change(ws, promise_id, "not kept", not_kept_at=moment, kept_at=None, because=because)
 
 
 @allowed("keep promises", own="promise_id")
@@ -161,7 +162,8 @@ def follow_up_promise(ws: Workspace, promise_id: int, *, text: str, due_on: date
         {} if due_on is None else {"due_on": due_on, "not_kept_at": None, "because": ""}
     )
     text = checked_text(text, "What was done", required=True)
-    return _change(ws, promise_id, "followed up", follow_up=text, followed_up_at=now(), **again)
+    moment = _after(promise.not_kept_at)
+    return _change(ws, promise_id, "followed up", follow_up=text, followed_up_at=moment, **again)
 
 
 @allowed("keep promises", own="promise_id")
@@ -242,6 +244,12 @@ def _checked(
         "pillar": pillar,
         "participant_id": participant_id,
     }
+
+
+def _after(earlier: datetime | None) -> datetime:
+    """Return now, or a millisecond after `earlier` if that is later: which came first decides what counts."""
+    moment = now()
+    return moment if earlier is None or moment > earlier else earlier + timedelta(milliseconds=1)
 
 
 def _unquoted(cells: Mapping[str, object]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -57,13 +58,25 @@ def test_a_decoder_that_says_nothing_is_ended(demo_call: Path, monkeypatch: pyte
         examine_media(demo_call, "call.flac")
 
 
-def test_what_is_not_heard_to_its_end_leaves_no_process(demo_call: Path) -> None:
+def test_what_is_not_heard_to_its_end_leaves_no_process(
+    demo_call: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = contained.start_confined
+    children: list[subprocess.Popen[bytes]] = []
+
+    def is_watched(*arguments: str, **options: bool):
+        children.append(started(*arguments, **options))
+        return children[-1]
+
+    monkeypatch.setattr(contained, "start_confined", is_watched)
     blocks = stream_audio(demo_call)
     next(blocks)
+    assert [child.returncode for child in children] == [None]
+
     blocks.close()  # type: ignore[attr-defined]
 
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    # Waited for, too: a process that is gone and that nobody waited for has no return code yet.
+    assert [child.returncode is None for child in children] == [False]
 
 
 def test_a_recording_that_claims_to_last_for_ever_is_refused(tmp_path: Path) -> None:
