@@ -12,6 +12,7 @@ from ..errors import WorkspaceError
 from .migrations import migrations
 from .page_sums import pages_in_log, renew_sums, sums_hold
 from .rows import now
+from .turns import TakingTurns, begin_writing, end_writing, turns_of
 
 BUSY_TIMEOUT_S = 30.0
 # SQLite's extended codes for a file that cannot grow; its low byte is the plain code.
@@ -27,7 +28,8 @@ def connect(path: Path) -> Database:
     """
     try:
         # isolation_level=None: transactions begin where `writing` says, never by themselves.
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, factory=TakingTurns)
+        connection.turns = turns_of(path)
         connection.execute("PRAGMA journal_mode = WAL")  # pages read while the worker writes
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")  # a power cut takes nothing that was shown as kept
@@ -58,13 +60,16 @@ def writing(db: Database) -> Iterator[Database]:
             yield db
         return
     try:
-        db.conn.execute("BEGIN IMMEDIATE")
-        yield db
-        db.conn.execute("COMMIT")
+        begin_writing(db.conn, timeout_s=BUSY_TIMEOUT_S)
+        try:
+            yield db
+            db.conn.execute("COMMIT")
+        finally:
+            # A COMMIT that fails leaves the transaction open, and later writes would become part of it.
+            if db.conn.in_transaction:
+                db.rollback()
+            end_writing(db.conn)
     except BaseException as error:
-        # A COMMIT that fails leaves the transaction open, and later writes would become part of it.
-        if db.conn.in_transaction:
-            db.rollback()
         if isinstance(error, sqlite3.OperationalError) and is_full(error):
             raise disk_full(_folder_of(db)) from error
         if isinstance(error, sqlite3.DatabaseError) and is_damage(error):
@@ -113,8 +118,7 @@ def checkpoint(path: Path, *, after_bytes: int = CHECKPOINT_AFTER_BYTES) -> bool
     log = path.with_name(path.name + "-wal")
     if not log.exists() or log.stat().st_size < after_bytes:
         return False
-    with closing(connect(path).conn) as lock, closing(connect(path).conn) as mover:
-        lock.execute("BEGIN IMMEDIATE")
+    with lying_still(path), closing(connect(path).conn) as mover:
         try:
             summed, moved = sums_hold(path), pages_in_log(path)
             mover.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
@@ -124,8 +128,6 @@ def checkpoint(path: Path, *, after_bytes: int = CHECKPOINT_AFTER_BYTES) -> bool
             if is_full(error):  # everything is in the log still; the next one moves it
                 return False
             raise
-        finally:
-            lock.execute("ROLLBACK")
     return True
 
 
@@ -133,11 +135,12 @@ def checkpoint(path: Path, *, after_bytes: int = CHECKPOINT_AFTER_BYTES) -> bool
 def lying_still(path: Path) -> Iterator[None]:
     """Hold the write lock in the block: nobody writes, and nobody moves the log into the file."""
     with closing(connect(path).conn) as lock:
-        lock.execute("BEGIN IMMEDIATE")
+        begin_writing(lock, timeout_s=BUSY_TIMEOUT_S)
         try:
             yield
         finally:
             lock.execute("ROLLBACK")
+            end_writing(lock)
 
 
 @contextmanager
