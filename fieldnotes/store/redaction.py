@@ -27,9 +27,11 @@ def add_findings(db: Database, segment: Segment, spans: Sequence[PersonalSpan]) 
     return added
 
 
-# A line that was changed since is looked at again before anything of it is decided.
+# A line that was changed since is looked at again before anything of it is decided. What nobody may read
+# today waits until consent is given again.
 _OPEN = """FROM personal_finding f JOIN segment s ON s.id = f.segment_id AND s.revision = f.revision
-  JOIN source src ON src.id = s.source_id AND src.removed_at IS NULL WHERE f.state = 'open'"""
+  JOIN source src ON src.id = s.source_id AND src.removed_at IS NULL
+  WHERE f.state = 'open' AND s.source_id NOT IN (SELECT source_id FROM source_barred)"""
 
 
 def read_open(

@@ -9,9 +9,19 @@ from benchmarks.trust.traces import find_traces
 from fieldnotes.errors import AccessError, NotFoundError
 from fieldnotes.media import stream_audio
 from fieldnotes.records import SpeechSegment, Word
-from fieldnotes.services import coding, correcting, jobs, library, privacy_rules, recordings, redacting
+from fieldnotes.services import (
+    coding,
+    correcting,
+    jobs,
+    library,
+    participants,
+    privacy_rules,
+    recordings,
+    redacting,
+)
 from fieldnotes.services.audit import list_audit
 from fieldnotes.services.members import add_member
+from fieldnotes.services.transcript_import import import_transcript
 from fieldnotes.services.work import run_next_job
 from fieldnotes.services.workspace import Workspace, acting_as
 from fieldnotes.store import sources
@@ -133,3 +143,24 @@ def test_by_the_rule_a_worker_takes_out_what_is_sure(workspace: Workspace, sourc
     assert run_next_job(workspace, pytest.fail).kind == "redact"
 
     assert "[name]" in coding.read_source(workspace, source_id).segments[0].text
+
+
+def test_words_that_nobody_may_read_today_are_in_no_queue(workspace: Workspace) -> None:
+    person = participants.add_participant(workspace, seat="customer")
+    agreed = {"observe": True, "record": True, "quote_inside": True, "share_outside": False, "how": "on tape"}
+    participants.record_consent(workspace, person.id, **agreed)
+    source = import_transcript(
+        workspace, f"Customer: {TEXT}".encode(), "call.txt", participant_ids=[person.id]
+    ).source
+    redacting.find_personal_data(workspace, source.id)
+    (one,) = redacting.list_personal_data(workspace)
+
+    participants.withdraw_consent(workspace, person.id)
+
+    assert redacting.list_personal_data(workspace) == []
+    assert redacting.list_personal_data(workspace, source_id=source.id) == []
+    assert redacting.count_personal_data(workspace) == 0
+    with pytest.raises(NotFoundError):
+        redacting.redact_passages(workspace, [one.id])
+    participants.record_consent(workspace, person.id, **agreed)
+    assert redacting.list_personal_data(workspace) == [one]
