@@ -127,7 +127,11 @@ def words_of_lines(ws: Workspace, segments: Sequence[Segment]) -> dict[int, list
 
 @allowed("hear sources", own="source_id")
 def read_lines(ws: Workspace, source_id: int, segment_ids: Sequence[int] | None = None) -> list[Segment]:
-    """Return a source's segments, all or those with these ids, in order."""
+    """Return a source's segments, all or those with these ids, in order.
+
+    Raises ConsentError as read_source.
+    """
+    check_may_be_read(ws, source_id)
     return sources.read_segments(ws.db, source_id, ids=segment_ids)
 
 

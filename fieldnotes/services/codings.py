@@ -12,6 +12,7 @@ from ..store.rows import now
 from .access import allowed
 from .coding_log import OF_A_ROUND, logged
 from .emotion_learning import queue_learning_when_due
+from .quoting import check_may_be_read
 from .workspace import Workspace, checked_text, current_member
 
 
@@ -70,10 +71,14 @@ def get_coding(ws: Workspace, coding_id: int) -> Coding:
 
 @allowed("hear sources", own="excerpt_id")
 def get_excerpt(ws: Workspace, excerpt_id: int) -> Excerpt:
-    """Return an excerpt with its text as it reads now. Raises NotFoundError."""
+    """Return an excerpt with its text as it reads now.
+
+    Raises NotFoundError, and ConsentError where somebody heard withdrew their consent or it has run out.
+    """
     found = excerpts.read_excerpts(ws.db, ids=[excerpt_id])
     if not found:
         raise NotFoundError(f"There is no excerpt {excerpt_id} in this workspace.")
+    check_may_be_read(ws, found[0].source_id)
     return found[0]
 
 

@@ -1,6 +1,7 @@
 """Correct a source's lines: words, where a line ends, who speaks; undo, redo, and who changed what.
 
-Tags stay on their words through all of it, also when two people work in the same source.
+Tags stay on their words through all of it, also when two people work in the same source. Lines that nobody
+may read today are not corrected either: ConsentError.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from ..records import LineChangeKind, Segment, SegmentState, SourceChange
 from ..store import changes, debrief_parts, documents, lines, people, sources
 from ..store.database import writing
 from .access import allowed
+from .quoting import check_may_be_read
 from .runs import replace_run
 from .speakers import get_speaker
 from .workspace import Workspace, checked_text, current_member
@@ -35,7 +37,7 @@ def edit_segment(ws: Workspace, segment_id: int, *, text: str, revision: int) ->
     """
     text = checked_text(text, "The line")
     with writing(ws.db):
-        segment = _segment(ws, segment_id)
+        segment = _readable(ws, segment_id)
         _check_no_debrief(ws, segment)
         if segment.text != text:
             _check_revision(segment, revision)
@@ -47,7 +49,7 @@ def edit_segment(ws: Workspace, segment_id: int, *, text: str, revision: int) ->
 @allowed("code")
 def restore_machine_text(ws: Workspace, segment_id: int, *, revision: int) -> Segment:
     """Bring back what the machine heard in a line; undo brings the correction back."""
-    return edit_segment(ws, segment_id, text=_segment(ws, segment_id).machine_text, revision=revision)
+    return edit_segment(ws, segment_id, text=_readable(ws, segment_id).machine_text, revision=revision)
 
 
 @allowed("code")
@@ -57,7 +59,7 @@ def split_segment(ws: Workspace, segment_id: int, *, at_char: int, revision: int
     A note of a walk is one piece of text and stays one. Raises InvalidInputError, ConflictError.
     """
     with writing(ws.db):
-        segment = _segment(ws, segment_id)
+        segment = _readable(ws, segment_id)
         _check_revision(segment, revision)
         source = sources.read_source(ws.db, segment.source_id)
         if source is not None and source.kind == "observation":
@@ -77,7 +79,7 @@ def split_segment(ws: Workspace, segment_id: int, *, at_char: int, revision: int
 def merge_segments(ws: Workspace, segment_id: int, *, revision: int) -> Segment:
     """Join a line with the one after it; the line keeps its speaker."""
     with writing(ws.db):
-        segment = _segment(ws, segment_id)
+        segment = _readable(ws, segment_id)
         _check_revision(segment, revision)
         after = sources.read_next_segment(ws.db, segment)
         if after is None:
@@ -166,8 +168,9 @@ def change_speakers(
 def list_changes(ws: Workspace, source_id: int, *, after_id: int = 0, limit: int = 200) -> list[ChangeView]:
     """Return who changed what in a source's lines and codings, the latest first, undone changes as well.
 
-    after_id: only what was changed after that change.
+    after_id: only what was changed after that change. Raises ConsentError as read_source.
     """
+    check_may_be_read(ws, source_id)
     names = {member.id: member.name for member in people.read_members(ws.db)}
     return [
         ChangeView(change, names.get(change.made_by, ""))
@@ -200,6 +203,13 @@ def _segment(ws: Workspace, segment_id: int) -> Segment:
     segment = sources.read_segment(ws.db, segment_id)
     if segment is None:
         raise NotFoundError(f"There is no line {segment_id} in this workspace; reload the page.")
+    return segment
+
+
+def _readable(ws: Workspace, segment_id: int) -> Segment:
+    """Return a line that may be read today: who corrects one is shown it, and its neighbour."""
+    segment = _segment(ws, segment_id)
+    check_may_be_read(ws, segment.source_id)
     return segment
 
 

@@ -13,6 +13,7 @@ from ..store.database import writing
 from ..transcription import place_words, stripped_span, suggest_in_lines
 from .access import allowed
 from .correcting import edit_segment
+from .quoting import check_may_be_read
 from .workspace import Workspace, current_member
 
 
@@ -56,10 +57,11 @@ def list_suggested_corrections(ws: Workspace, source_id: int) -> list[SuggestedC
     """Return what may be misheard in a source, in the order of the text.
 
     Words that a person wrote are taken as right, and what was refused in a line is left out. Sources that no
-    engine heard have none. Raises NotFoundError.
+    engine heard have none. Raises NotFoundError, ConsentError as read_source.
     """
     if sources.read_source(ws.db, source_id) is None:
         raise NotFoundError(f"There is no source {source_id} in this workspace; open one from the library.")
+    check_may_be_read(ws, source_id)
     terms = [one.term for one in vocabulary.read_terms(ws.db)]
     if not terms:
         return []

@@ -193,10 +193,7 @@ def list_promise_changes(ws: Workspace, promise_id: int) -> list[PromiseChange]:
 
     Without the words of who does not agree to be quoted today.
     """
-    changes = promises.read_changes(ws.db, promise_id)
-    if not promises.is_answer_kept_back(ws.db, promise_id):
-        return changes
-    return [replace(one, before=_unquoted(one.before), after=_unquoted(one.after)) for one in changes]
+    return _as_may_be_shown(ws, promise_id, promises.read_changes(ws.db, promise_id))
 
 
 @allowed("keep promises", own="promise_id")
@@ -212,8 +209,8 @@ def undo_promise_change(
 ) -> PromiseChange | None:
     """Take back what was done last to a promise, its making aside; returns it, None for nothing left.
 
-    change_id: what is to be taken back; ConflictError where something else was done since. Raises
-    NotFoundError for a promise that is gone.
+    What is returned has no words of who does not agree to be quoted today. change_id: what is to be taken
+    back; ConflictError where something else was done since. Raises NotFoundError for a promise that is gone.
     """
     with writing(ws.db):
         if promises.read_cells(ws.db, promise_id) is None:
@@ -225,7 +222,7 @@ def undo_promise_change(
             raise ConflictError("Something else was done to this promise since; its history takes that back.")
         promises.update_promise(ws.db, promise_id, done[0].before)
         promises.set_undone(ws.db, done[0].id)
-    return done[0]
+    return _as_may_be_shown(ws, promise_id, done[:1])[0]
 
 
 def _checked(
@@ -250,6 +247,12 @@ def _after(earlier: datetime | None) -> datetime:
     """Return now, or a millisecond after `earlier` if that is later: which came first decides what counts."""
     moment = now()
     return moment if earlier is None or moment > earlier else earlier + timedelta(milliseconds=1)
+
+
+def _as_may_be_shown(ws: Workspace, promise_id: int, changes: list[PromiseChange]) -> list[PromiseChange]:
+    if not promises.is_answer_kept_back(ws.db, promise_id):
+        return changes
+    return [replace(one, before=_unquoted(one.before), after=_unquoted(one.after)) for one in changes]
 
 
 def _unquoted(cells: Mapping[str, object]) -> dict[str, object]:

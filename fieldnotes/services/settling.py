@@ -1,7 +1,7 @@
 """Settle what coders of a round see differently: passage by passage, with the outcome and its reason kept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..coding.disagreements import Comparison, Disagreement, compare_codings
 from ..errors import ConflictError, InvalidInputError, NotFoundError
@@ -55,21 +55,23 @@ class Settling:
 def read_settling(ws: Workspace, round_id: int) -> Settling:
     """Return what there is to settle in a round, and what was settled.
 
-    Raises ConflictError until the round is revealed.
+    Where the source may not be quoted today its lines come without their words. Raises ConflictError until
+    the round is revealed.
     """
     one = get_round(ws, round_id)
     codings = revealed_codings(ws, one)
     lines = sources.read_segments(ws.db, one.source_id)
+    quotable = sources.is_quotable(ws.db, one.source_id)
     decisions = rounds.read_decisions(ws.db, round_id=round_id)
     return Settling(
         one,
-        tuple(lines),
+        tuple(lines if quotable else [replace(line, text="", machine_text="") for line in lines]),
         {line.id: at for at, line in enumerate(lines)},
         {voice.id: voice for voice in sources.read_speakers(ws.db, one.source_id)},
         compare_codings(lines, codings, coder_ids=[coder.member_id for coder in one.compared]),
         tuple(decisions),
         {coding_id: decision for decision in decisions for coding_id in decision.settles},
-        sources.is_quotable(ws.db, one.source_id),
+        quotable,
     )
 
 

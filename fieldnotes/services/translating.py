@@ -12,6 +12,7 @@ from ..transcription.weights import ALIASES
 from .access import allowed
 from .jobs import get_job
 from .pieces import Hearing, Progress, hear_in_pieces
+from .quoting import check_may_be_read
 from .recordings import media_file
 from .workspace import Workspace
 
@@ -69,7 +70,11 @@ def queue_translation(ws: Workspace, source_id: int) -> Job:
 
 @allowed("hear sources", own="source_id")
 def get_translation(ws: Workspace, source_id: int) -> TranslationView | None:
-    """Return the English text beside a source, a whole one rather than a growing one; None for none."""
+    """Return the English text beside a source, a whole one rather than a growing one; None for none.
+
+    Raises ConsentError as read_source.
+    """
+    check_may_be_read(ws, source_id)
     found = translations.read_translations(ws.db, source_id)
     if not found:
         return None

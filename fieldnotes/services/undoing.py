@@ -9,6 +9,7 @@ from ..store import changes, lines, sources
 from ..store.database import writing
 from . import coding_log
 from .access import allowed
+from .quoting import check_may_be_read
 from .runs import replace_run
 from .workspace import Workspace, current_member
 
@@ -22,8 +23,9 @@ def undo_change(
     change_id: the change that is meant; None for the latest one that can be undone. One whose lines or
     codings were changed since by others is passed over. Codings that others put on the lines since stay on
     their words, and who speaks there now stays. round_id: what was coded in that round; see rounds.py.
-    Raises ConflictError where there are changes and none can be undone.
+    Raises ConflictError where there are changes and none can be undone, ConsentError as read_source.
     """
+    check_may_be_read(ws, source_id)
     with writing(ws.db):
         made = changes.read_undoable(ws.db, source_id, current_member(ws).id, round_id=round_id)
         if change_id is not None:
@@ -35,8 +37,9 @@ def undo_change(
 def redo_change(ws: Workspace, source_id: int, *, round_id: int | None = None) -> SourceChange | None:
     """Do again what the current member undid last, and return it; None where there is nothing to redo.
 
-    Raises ConflictError where its lines or codings were changed since.
+    Raises ConflictError where its lines or codings were changed since, ConsentError as read_source.
     """
+    check_may_be_read(ws, source_id)
     with writing(ws.db):
         change = changes.read_next_redo(ws.db, source_id, current_member(ws).id, round_id=round_id)
         return _take_first(ws, [change] if change else [], undone=False)
