@@ -177,6 +177,7 @@ from .services.members import (
     deactivate_member,
     list_access,
     reactivate_member,
+    release_identity,
 )
 from .services.metric_queries import (
     import_metric_frame,
@@ -700,6 +701,7 @@ __all__ = [
     "refuse_correction",
     "refuse_passage",
     "reject_suggestion",
+    "release_identity",
     "remove_action",
     "remove_coding",
     "remove_collection",

@@ -14,6 +14,7 @@ from ..services.members import (
     deactivate_member,
     list_access,
     reactivate_member,
+    release_identity,
 )
 from ..services.signing_in import make_link
 from ..services.workspace import Workspace, list_members, open_workspace
@@ -91,6 +92,19 @@ def reactivate(folder: Path, name: str) -> None:
     """Take NAME back onto the team."""
     ws = open_workspace(folder)
     click.echo(f"{reactivate_member(ws, _find(ws, name).id).name} is on the team again.")
+
+
+@accounts.command()
+@with_workspace
+@click.argument("name")
+def release(folder: Path, name: str) -> None:
+    """Let go of the provider's account that NAME signs in with; they are signed out everywhere.
+
+    The next account of the provider with their sign-in name as its verified address is theirs then.
+    """
+    ws = open_workspace(folder)
+    member = release_identity(ws, _find(ws, name).id)
+    click.echo(f"{member.name} signs in with the next account that the provider knows by their address.")
 
 
 def _find(ws: Workspace, name: str) -> Member:

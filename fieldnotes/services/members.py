@@ -83,6 +83,20 @@ def change_member(
 
 
 @allowed("manage the team")
+def release_identity(ws: Workspace, member_id: int) -> Member:
+    """Let go of a provider's account that a member signs in with; the next one with their address is theirs.
+
+    For somebody who got a new account there. They are signed out everywhere.
+    """
+    with writing(ws.db):
+        member = _member(ws, member_id)
+        accounts.unbind_identities(ws.db, member_id)
+        note_in_audit(ws, "access changed", item_kind="member", item_id=member_id, detail="provider released")
+        accounts.end_sign_ins(ws.db, member_id)
+    return member
+
+
+@allowed("manage the team")
 def deactivate_member(ws: Workspace, member_id: int) -> Member:
     """Let somebody in no more; what they made stays under their name. They are signed out everywhere.
 

@@ -87,14 +87,21 @@ def sign_in_with_provider(
     """Sign in whom an OpenID provider vouches for; returns the token for their browser.
 
     The first time the member is found whose sign-in name is that address, where the provider verified it, or
-    the subject; from then on the identity is theirs, whatever address it has. Nobody is added to the team.
-    Raises AccessError for somebody whom the team does not have.
+    is the subject and no address; from then on the identity is theirs, whatever address it has, and no other
+    identity of that provider gets in as them: a mailbox is given to somebody else when its owner leaves.
+    Nobody is added to the team.
+    Raises AccessError for somebody whom the team does not have, or who is known by another identity.
     """
     with writing(ws.db):
         member_id = accounts.find_by_identity(ws.db, issuer, subject)
         if member_id is None:
-            by_address = accounts.find_by_sign_in_name(ws.db, email) if email and is_verified else None
-            found = by_address or accounts.find_by_sign_in_name(ws.db, subject)
+            found = _by_claims(ws, subject, email if is_verified else "")
+            if found is not None and accounts.is_bound(ws.db, found.id, issuer):
+                raise AccessError(
+                    f"“{found.sign_in_name}” belongs to another account of this provider, so this one does "
+                    "not get in with it. If it is the same person with a new account, an administrator lets "
+                    "go of the old one: page Workspace, “Change a member”, or `fieldnotes accounts release`."
+                )
             if found is not None:
                 member_id = found.id
                 accounts.bind_identity(ws.db, member_id, issuer=issuer, subject=subject)
@@ -164,6 +171,15 @@ def make_link(ws: Workspace, member_id: int) -> tuple[str, datetime]:
         )
         note_in_audit(ws, "access changed", item_kind="member", item_id=member_id, detail="link made")
     return token, expires_at
+
+
+def _by_claims(ws: Workspace, subject: str, verified_email: str) -> Member | None:
+    by_address = accounts.find_by_sign_in_name(ws.db, verified_email) if verified_email else None
+    if by_address is not None:
+        return by_address
+    found = accounts.find_by_sign_in_name(ws.db, subject)
+    # A subject that reads like an address is nobody's address: no provider verifies it.
+    return found if found is not None and found.sign_in_name == subject and "@" not in subject else None
 
 
 def _begin(ws: Workspace, member_id: int, how: str) -> str:

@@ -110,6 +110,13 @@ def find_by_identity(db: Database, issuer: str, subject: str) -> int | None:
     return int(found[0]["member_id"]) if found else None
 
 
+def is_bound(db: Database, member_id: int, issuer: str) -> bool:
+    """Say whether an identity of this provider is bound to a member."""
+    return bool(
+        rows(db, "SELECT 1 FROM provider_identity WHERE member_id = ? AND issuer = ?", [member_id, issuer])
+    )
+
+
 def bind_identity(db: Database, member_id: int, *, issuer: str, subject: str) -> None:
     """Bind a provider's identity to a member."""
     insert(

@@ -13,6 +13,7 @@ from fieldnotes.services.members import (
     deactivate_member,
     list_access,
     reactivate_member,
+    release_identity,
 )
 from fieldnotes.services.signing_in import make_link
 from fieldnotes.services.workspace import Workspace, chosen_member_id, current_member, list_members
@@ -104,6 +105,7 @@ def _add(ws: Workspace) -> None:
 
 def _change(ws: Workspace, everybody: list[Access]) -> None:
     members = {one.member.id: one.member for one in everybody}
+    provided = {one.member.id for one in everybody if one.has_provider}
     member_id = st.selectbox(
         "Who", list(members), format_func=lambda each: members[each].name, key="member_to_change"
     )
@@ -125,6 +127,14 @@ def _change(ws: Workspace, everybody: list[Access]) -> None:
         base = (ws.settings.public_address or st.context.url or "").split("/settings")[0].rstrip("/")
         st.write(f"Give this to {plain(member.name)}. It opens once, until {expires_at:%d %B %Y %H:%M} UTC:")
         st.code(f"{base}/sign-in/link?token={token}", language=None)
+    if member_id in provided:
+        ask_text = (
+            f"Let go of the account with which {member.name} signs in at the provider? The next one with "
+            "their sign-in name as its address is theirs then."
+        )
+        if ask_first("Let go of their account", ask_text, yes="Let go of it", key="release_identity"):
+            release_identity(ws, member_id)
+            answered()
     ask_text = f"Let {member.name} in no more? What they made stays under their name."
     if ask_first("Deactivate", ask_text, yes="Deactivate", key="deactivate"):
         deactivate_member(ws, member_id)

@@ -8,6 +8,8 @@ import pytest
 from fieldnotes.services import participants, recordings, sessions, vocabulary
 from fieldnotes.services.backups import list_backups
 from fieldnotes.services.health import check_data
+from fieldnotes.services.members import add_member, list_access
+from fieldnotes.services.signing_in import sign_in_with_provider
 from fieldnotes.services.workspace import Workspace
 from fieldnotes.ui import settings_parts, vocabulary_parts
 
@@ -171,3 +173,19 @@ def test_a_name_written_by_hand_twice_is_offered_and_added(visit, workspace, mon
     app = visit("settings")
     app.button(key="add_name_0").click().run()
     assert [one.term for one in vocabulary.list_terms(workspace)] == ["Ademesoye"]
+
+
+def test_an_administrator_lets_go_of_the_account_that_a_member_had_at_the_provider(
+    visit, words, workspace: Workspace
+) -> None:
+    ben = add_member(workspace, name="Ben", sign_in_name="ben@example.org")
+    sign_in_with_provider(
+        workspace, issuer="https://id", subject="7", email="ben@example.org", is_verified=True
+    )
+    app = press(visit("settings"), "Change a member")
+    assert not [button for button in app.button if button.key == "release_identity"]
+
+    app.selectbox(key="member_to_change").select(ben.id).run()
+    app.button(key="release_identity").click().run()
+
+    assert not any(one.has_provider for one in list_access(workspace))

@@ -7,7 +7,14 @@ import pytest
 from fieldnotes.errors import AccessError, ConflictError, InvalidInputError, SignInNeededError
 from fieldnotes.records import Member
 from fieldnotes.services import signing_in
-from fieldnotes.services.members import add_member, change_member, deactivate_member, list_access
+from fieldnotes.services.audit import list_audit
+from fieldnotes.services.members import (
+    add_member,
+    change_member,
+    deactivate_member,
+    list_access,
+    release_identity,
+)
 from fieldnotes.services.signing_in import (
     change_password,
     make_link,
@@ -176,6 +183,36 @@ def test_a_provider_binds_whom_it_knows_and_adds_nobody(workspace: Workspace, be
     assert sign_in_with_provider(workspace, issuer="https://id", subject="7", email="new@example.org")
     with pytest.raises(AccessError):
         sign_in_with_provider(workspace, issuer="https://other", subject="7", email="new@example.org")
+
+
+def test_who_got_somebodys_mailbox_does_not_get_in_as_them(workspace: Workspace, ben: Member) -> None:
+    def come_back(subject: str) -> str:
+        return sign_in_with_provider(
+            workspace, issuer="https://id", subject=subject, email="ben@example.org", is_verified=True
+        )
+
+    old = come_back("7")
+    with pytest.raises(AccessError, match="`fieldnotes accounts release`"):
+        come_back("8")
+    assert member_signed_in(workspace, come_back("7")) == ben.id
+
+    release_identity(workspace, ben.id)
+
+    assert member_signed_in(workspace, old) is None
+    assert list_audit(workspace, action="access changed").entries[0].detail == "provider released"
+    assert member_signed_in(workspace, come_back("8")) == ben.id
+    with pytest.raises(AccessError, match="another account"):
+        come_back("7")
+
+
+@pytest.mark.parametrize("subject", ["ben@example.org", "BEN7"])
+def test_a_subject_is_taken_for_a_sign_in_name_only_to_the_letter_and_never_for_an_address(
+    workspace: Workspace, ben: Member, subject: str
+) -> None:
+    add_member(workspace, name="Seven", sign_in_name="ben7")
+    with pytest.raises(AccessError, match="not on the team"):
+        sign_in_with_provider(workspace, issuer="https://id", subject=subject)
+    assert sign_in_with_provider(workspace, issuer="https://id", subject="ben7")
 
 
 def test_the_last_administrator_stays(workspace: Workspace, ada: Member, ben: Member) -> None:
