@@ -143,6 +143,14 @@ def only_own(
     return [item for item in items if member is None or is_own(ws.db, own, id_of(item), member)]
 
 
+def first_own_source(ws: "Workspace", source_ids: Sequence[int]) -> int | None:
+    """Return the first of these sources that whoever works here may hear, None for none.
+
+    Of the same file that somebody else brought in nothing is told, not even that it is there.
+    """
+    return next(iter(only_own(ws, "hear sources", "source_id", source_ids, lambda one: one)), None)
+
+
 def keep_as_own(ws: "Workspace", *, media_id: int | None = None, participant_id: int | None = None) -> None:
     """Remember who brought a file in, or gave somebody a code, in a transaction, where they are named."""
     member = member_here(ws)

@@ -12,7 +12,7 @@ from ..interchange.document_form import ImportedDocument
 from ..records import Source
 from ..store import documents, jobs, sources, transcript_files
 from ..store.database import writing
-from .access import allowed
+from .access import allowed, first_own_source
 from .answers import check_place
 from .forgetting import set_removed
 from .quoting import add_quoted_customer, check_quoting
@@ -52,7 +52,8 @@ def preview_document(
 ) -> DocumentPreview:
     """Read a document file without storing it. Raises ImportFileError as import_document does."""
     document = read_document_file(content, file_name, on_progress=on_progress)
-    found = documents.find_source_of_part(ws.db, hashlib.sha256(content).hexdigest(), "")
+    sha256 = hashlib.sha256(content).hexdigest()
+    found = first_own_source(ws, documents.find_sources_of_part(ws.db, sha256, ""))
     return DocumentPreview(document, None if found is None else sources.read_source(ws.db, found))
 
 
@@ -83,7 +84,7 @@ def import_document(
     with it. own_voice_only: it holds the team's words alone. read: what preview_document read of the same
     file already. on_progress: gets the share of the file that was read, 0 to 1.
 
-    The same content again returns the source that it became.
+    The same content again returns the source that it became, as import_transcript does.
     Raises ConsentError naming who has not agreed, ImportFileError for a file that cannot be read,
     NotFoundError for a session, stage or participant that does not exist.
     """
@@ -98,7 +99,7 @@ def import_document(
     document = read or read_document_file(content, file_name, on_progress=on_progress)
     sha256 = hashlib.sha256(content).hexdigest()
     with writing(ws.db):
-        found = documents.find_source_of_part(ws.db, sha256, "")
+        found = first_own_source(ws, documents.find_sources_of_part(ws.db, sha256, ""))
         if found is not None:
             return DocumentImport(_document(ws, found), document, already_there=True)
         people = list(dict.fromkeys(participant_ids))
@@ -161,7 +162,8 @@ def restore_document(ws: Workspace, source_id: int) -> Source:
         if sources.read_source(ws.db, source_id) is not None:
             return _imported(ws, source_id)
         file = transcript_files.read_source_file(ws.db, source_id)
-        if file is not None and documents.find_source_of_part(ws.db, file.sha256, file.part):
+        same = [] if file is None else documents.find_sources_of_part(ws.db, file.sha256, file.part)
+        if file is not None and first_own_source(ws, same) is not None:
             raise ConflictError(
                 f"{file.file_name} was imported again since it was removed; remove the new one, then bring "
                 "this one back."

@@ -3,7 +3,7 @@
 import errno
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -64,7 +64,8 @@ class RecordingView:
 def keep_upload(ws: Workspace, chunks: Iterable[bytes], *, file_name: str) -> KeptMedia:
     """Keep an uploaded audio, video or image file, streamed to disk; nothing stays behind when it is refused.
 
-    Images are turned into JPEG without their metadata. The same file again returns the item kept before.
+    Images are turned into JPEG without their metadata. The same file again returns the item kept before; to
+    who may not hear what somebody else made of it, it looks new.
     Raises MediaError children with a sentence about what to do.
     """
     file_name = checked_file_name(file_name, "recording")
@@ -73,6 +74,8 @@ def keep_upload(ws: Workspace, chunks: Iterable[bytes], *, file_name: str) -> Ke
         try:
             _write(temporary, chunks, file_name=file_name, limit_mb=ws.settings.max_upload_mb)
             kept = _keep(ws, temporary, file_name)
+            if not _may_know(ws, kept.item.id):
+                kept = KeptMedia(replace(kept.item, file_name=file_name), already_kept=False)
             with writing(ws.db):
                 keep_as_own(ws, media_id=kept.item.id)
             return kept
@@ -317,6 +320,11 @@ def _write(path: Path, chunks: Iterable[bytes], *, file_name: str, limit_mb: int
                     "in the settings."
                 )
             file.write(chunk)
+
+
+def _may_know(ws: Workspace, media_id: int) -> bool:
+    """Say whether who brings a file in may know that it is here, and what somebody else called it."""
+    return any(may_on(ws, "hear sources", own, media_id) for own in ("media_id", "brought_media_id"))
 
 
 def _keep(ws: Workspace, path: Path, file_name: str) -> KeptMedia:

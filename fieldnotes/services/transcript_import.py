@@ -15,7 +15,7 @@ from ..records.seat_words import seat_of
 from ..store import consents, field, jobs, people, sources, transcript_files
 from ..store.database import writing
 from . import participants
-from .access import allowed
+from .access import allowed, first_own_source
 from .participants import agrees_to_recording
 from .recordings import check_consent
 from .workspace import Workspace, checked_file_name, checked_text
@@ -49,7 +49,8 @@ class TranscriptPreview:
 def preview_transcript(ws: Workspace, content: bytes, file_name: str) -> TranscriptPreview:
     """Read a transcript file without storing it. Raises TranscriptFileError as import_transcript does."""
     transcript = read_transcript_file(content, file_name)
-    source_id = transcript_files.find_source_of_file(ws.db, hashlib.sha256(content).hexdigest())
+    sha256 = hashlib.sha256(content).hexdigest()
+    source_id = first_own_source(ws, transcript_files.find_sources_of_file(ws.db, sha256))
     return TranscriptPreview(
         transcript,
         tuple(dict.fromkeys(line.speaker for line in transcript.lines if line.speaker.strip())),
@@ -91,9 +92,9 @@ def import_transcript(
     they get a participant's code with it. own_voice_only: nobody but the team is heard. match_speakers: a
     participant is linked to a voice by itself where there is one of a seat on either side.
 
-    The same content again returns the source
-    that it became. A line whose end the file does not say ends where the next one starts, the last one where
-    it starts itself.
+    The same content again returns the source that it became, where that may be heard by who brings it in;
+    else it becomes another one. A line whose end the file does not say ends where the next one starts, the
+    last one where it starts itself.
     Raises ConsentError naming who has not agreed, TranscriptFileError for a file that cannot be read,
     NotFoundError for a session, participant or speaker that does not exist.
     """
@@ -121,7 +122,7 @@ def import_transcript(
         "stage_id": stage_id,
     }
     with writing(ws.db):
-        found = transcript_files.find_source_of_file(ws.db, sha256)
+        found = first_own_source(ws, transcript_files.find_sources_of_file(ws.db, sha256))
         source_id = found or sources.add_source(ws.db, values)
         if found is None:
             if consent.strip():

@@ -75,15 +75,15 @@ def read_source_people(db: Database, source_id: int) -> list[int]:
     return [int(row["id"]) for row in found]
 
 
-def find_source_of_part(db: Database, sha256: str, part: str) -> int | None:
-    """Return the source that was read from this part of a file of this content, or None.
+def find_sources_of_part(db: Database, sha256: str, part: str) -> list[int]:
+    """Return the sources that were read from this part of a file of this content.
 
     part: "" for a document, which is all of its file. Removed sources and transcripts are out.
     """
     found = rows(
         db,
         """SELECT f.source_id FROM source_file f JOIN source s ON s.id = f.source_id AND s.removed_at IS NULL
-        AND s.kind = 'document' WHERE f.sha256 = ? AND f.part = ? ORDER BY f.source_id LIMIT 1""",
+        AND s.kind = 'document' WHERE f.sha256 = ? AND f.part = ? ORDER BY f.source_id""",
         [sha256, part],
     )
-    return int(found[0]["source_id"]) if found else None
+    return [int(row["source_id"]) for row in found]

@@ -57,15 +57,15 @@ def read_heard_in_files(db: Database, source_id: int | None = None) -> dict[int,
     return heard
 
 
-def find_source_of_file(db: Database, sha256: str) -> int | None:
-    """Return the transcript that was read from a file of this content, by its source's id, or None."""
+def find_sources_of_file(db: Database, sha256: str) -> list[int]:
+    """Return the transcripts that were read from a file of this content, by their sources' ids."""
     found = rows(
         db,
-        """SELECT source_id FROM source_file WHERE sha256 = ?
-        AND source_id IN (SELECT id FROM source WHERE removed_at IS NULL AND kind = 'transcript') LIMIT 1""",
+        """SELECT source_id FROM source_file WHERE sha256 = ? AND source_id IN (
+             SELECT id FROM source WHERE removed_at IS NULL AND kind = 'transcript') ORDER BY source_id""",
         [sha256],
     )
-    return int(found[0]["source_id"]) if found else None
+    return [int(row["source_id"]) for row in found]
 
 
 def add_file_line(db: Database, values: Mapping[str, object], words: Iterable[Word]) -> None:
