@@ -12,6 +12,7 @@ from .access import FILTERS, allowed, limited_to
 from .find_columns import count_vectors, read_lines
 from .find_lines import LineHits, hit_lines, means_something, vector_of
 from .find_order import Ranked, everything, ranked_by
+from .find_told import hit_told
 from .find_units import few_kept, units_of
 from .workspace import Workspace, checked_text
 
@@ -50,12 +51,14 @@ def find_all(
         ws,
         "found",
         (text, filters, by, like, whose),
-        lambda: _find_all(ws, text=text, filters=filters, by=by, like=like),
+        lambda: _find_all(ws, text=text, filters=filters, by=by, like=like, limited=member is not None),
         most=_SEARCHES_KEPT,
     )
 
 
-def _find_all(ws: Workspace, *, text: str, filters: LibraryFilters, by: SearchBy, like: Like | None) -> Found:
+def _find_all(
+    ws: Workspace, *, text: str, filters: LibraryFilters, by: SearchBy, like: Like | None, limited: bool
+) -> Found:
     text = checked_text(text, "What is looked for")
     filters = with_codes_below(ws, filters)
     lines = read_lines(ws)
@@ -78,6 +81,7 @@ def _find_all(ws: Workspace, *, text: str, filters: LibraryFilters, by: SearchBy
         hits,
         titles=[term.text for term in read_terms(text)] if query else (),
         stories=match_stories(ws.db, query) if query else (),
+        told=hit_told(ws, words=query, vector=vector) if limited else None,
     )
     return Found(ranked, hits, why)
 

@@ -103,6 +103,15 @@ def hit_lines(
     return LineHits(ids[order], places[order], word_ranks[order], meaning_ranks[order], meant)
 
 
+@allowed("search")
+def lines_holding(ws: Workspace, query: str) -> Ids:
+    """Return the numbers of all lines that hold what a query asks for, hidden ones too, in order.
+
+    Kept for the same words with other filters.
+    """
+    return few_kept(ws, "match", query, lambda: find_words.match_lines(ws.db, query), most=_MATCHES_KEPT)
+
+
 def vector_of(text: str) -> Vectors:
     """Return what a text means, shape (SIZE,). Raises as `embed_texts`."""
     return _vector(text)
@@ -162,8 +171,7 @@ def _by_words(ws: Workspace, asked: _Asked, query: str) -> tuple[Ids, Ids]:
 
     Lines beside whose English translation the words stand are ranked after those that hold them.
     """
-    # Kept for the same words with other filters.
-    found = few_kept(ws, "match", query, lambda: find_words.match_lines(ws.db, query), most=_MATCHES_KEPT)
+    found = lines_holding(ws, query)
     english = find_words.match_english(ws.db, query)
     ids, english = found[asked.let_through(found)], english[asked.let_through(english)]
     ranked = ids if len(ids) == 1 else _NONE

@@ -1,7 +1,7 @@
 """What a search lists, in which order: stories, passages and sources by the lines in them that were hit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from ..coding.merging import NOWHERE, Ranks, best_in_ranges, fused
 from ..records import CardKind, FoundBy
 from .find_columns import Ids
 from .find_lines import LineHits, place_of
+from .find_told import ToldHits
 from .find_units import Units
 
 KINDS: tuple[CardKind, ...] = ("story", "passage", "source")
@@ -57,16 +58,21 @@ def everything(units: Units) -> dict[CardKind, Ranked]:
 
 
 def ranked_by(
-    units: Units, hits: LineHits, *, titles: Sequence[str] = (), stories: Sequence[int] = ()
+    units: Units,
+    hits: LineHits,
+    *,
+    titles: Sequence[str] = (),
+    stories: Sequence[int] = (),
+    told: ToldHits | None = None,
 ) -> dict[CardKind, Ranked]:
     """Return what lines that were hit stand in.
 
     titles: words that must all occur in a source's title, or () for none. stories: those that hold the words
-    themselves, best first.
+    themselves, best first. told: which stories are hit by what they tell, where it may not be by whole lines.
     """
     first, last = _ranges(hits, units.passages)
     return {
-        "story": _stories(units, hits, stories),
+        "story": _stories(units, hits, stories) if told is None else _told_stories(units, told, stories),
         "passage": _passages(units, hits, first, last),
         "source": _sources(units, hits, _covered(len(hits.ids), first, last), titles),
     }
@@ -152,6 +158,16 @@ def _stories(units: Units, hits: LineHits, by_own_words: Sequence[int]) -> Ranke
         np.array([last[one] if one >= 0 else 0 for one in shown], dtype=np.int64),
         np.zeros(len(listed), dtype=np.bool_),
     )
+
+
+def _told_stories(units: Units, told: ToldHits, by_own_words: Sequence[int]) -> Ranked:
+    own = {story: rank for rank, story in reversed(list(enumerate(by_own_words, 1)))}
+    listed = [one for one in units.stories if one in own or one in told.words or one in told.meaning]
+    words = [min(own.get(one, NOWHERE), told.words.get(one, NOWHERE)) for one in listed]
+    found = _unweighted(np.array(listed, dtype=np.int64))
+    word_ranks = np.array(words, dtype=np.int64)
+    meaning_ranks = np.array([told.meaning.get(one, NOWHERE) for one in listed], dtype=np.int64)
+    return replace(found, weights=fused(word_ranks, meaning_ranks), words=word_ranks, meaning=meaning_ranks)
 
 
 def _best_places(weights: NDArray[np.float64], first: Ids, last: Ids) -> Ids:

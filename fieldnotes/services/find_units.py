@@ -29,8 +29,7 @@ class Units:
 
     titles: of the sources, in lower case. tagged_note: which of them are notes that are a passage already.
     place: by a source's number where it stands in `sources`, or -1. passages: shape (n, 4), as
-    `store.find_units.read_shown_passages` gives them. story_passages: of every published story. told: the
-    sources of these, where their lines are looked through for the stories' sake and they are not listed.
+    `store.find_units.read_shown_passages` gives them. story_passages: of every published story.
     """
 
     sources: Ids
@@ -40,13 +39,11 @@ class Units:
     passages: Ids
     stories: tuple[int, ...]
     story_passages: Ids
-    told: Ids | None = None
 
     def holds(self, sources: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Say of each of these sources' numbers whether its lines are looked through."""
         known = np.minimum(sources, len(self.place) - 1)
-        listed = (self.place[known] >= 0) & (sources < len(self.place))
-        return listed if self.told is None else listed | np.isin(sources, self.told)
+        return (self.place[known] >= 0) & (sources < len(self.place))
 
 
 class Titles:
@@ -88,7 +85,7 @@ def units_of(ws: Workspace, filters: LibraryFilters, lines: Lines) -> Units:
     """Return what may be shown today and fits; consent, codes and all as they are stored now.
 
     For a role that searches its own alone: passages and sources of walks that are the member's, as far as it
-    opens sources at all, and published stories.
+    opens sources at all, and published stories; the latter by what they tell (see find_told.py).
     """
     member = limited_to(ws, "search")
     if member is None:
@@ -181,7 +178,6 @@ def _own(ws: Workspace, units: Units, member: Member) -> Units:
         tagged_note=units.tagged_note[is_own],
         place=place,
         passages=units.passages[np.isin(units.passages[:, 1], sources)],
-        told=np.unique(units.story_passages[:, 1]),
     )
 
 

@@ -122,16 +122,13 @@ def _cards(
     ]
     cards = {(card.kind, card.id): card for card in made}
     meant = found.hits.meant if found.hits else {}
-    limited = limited_to(ws, "search") is not None
     texts = find_units.read_texts(ws.db, sorted(set(lines.values()) & meant.keys()))
     reasoned = []
     for kind, place in listed:
         key = (kind, int(found.ranked[kind].ids[place]))
         if key in cards:
             by = found.ranked[kind].found_by(place)
-            # The sentence may go beyond what a story tells of its line, which is all that some may read.
-            line = "" if kind == "story" and limited else texts.get(lines[key], "")
-            reasoned.append(_with_reason(cards[key], by, meant.get(lines[key]), line))
+            reasoned.append(_with_reason(cards[key], by, meant.get(lines[key]), texts.get(lines[key], "")))
     return reasoned
 
 

@@ -41,8 +41,17 @@ class Conditions:
         return " AND ".join(self.parts) or "1"
 
 
-def passage_conditions(filters: LibraryFilters) -> Conditions:
-    """Return the conditions on an excerpt e, its source's place p and its speaker sp."""
+def passage_conditions(filters: LibraryFilters, *, told: bool = False) -> Conditions:
+    """Return the conditions on an excerpt e, its source's place p and its speaker sp.
+
+    told: names count within the passage's bounds alone, and not in all of its lines.
+    """
+    within = (
+        """AND (ns.id <> e.first_segment_id OR n.start_char >= e.start_char)
+              AND (ns.id <> e.last_segment_id OR n.end_char <= e.end_char)"""
+        if told
+        else ""
+    )
     found = _place_conditions(filters)
     if filters.markets:
         found.add(
@@ -62,7 +71,7 @@ def passage_conditions(filters: LibraryFilters) -> Conditions:
         found.add(
             f"""EXISTS (SELECT 1 FROM entity n JOIN segment ns ON ns.id = n.segment_id
             WHERE ns.source_id = e.source_id AND ns.ordinal BETWEEN f.ordinal AND l.ordinal
-              AND n.kind = '{kind}' AND n.name IN ({{marks}}))""",
+              AND n.kind = '{kind}' AND n.name IN ({{marks}}) {within})""",
             f"named_{kind}",
             values,
         )
@@ -128,7 +137,7 @@ def story_conditions(filters: LibraryFilters) -> Conditions:
     A metric counts where the story's own finding is linked to it.
     """
     found = Conditions(["st.published_at IS NOT NULL"])
-    inner = passage_conditions(replace(filters, metrics=()))
+    inner = passage_conditions(replace(filters, metrics=()), told=True)
     if inner.parts:
         found.parameters.update(inner.parameters)
         found.add(any_item(inner.sql))

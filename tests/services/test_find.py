@@ -257,6 +257,71 @@ def test_a_story_is_found_by_what_one_of_its_passages_means(workspace, letters):
     assert [one.kind for one in found(workspace, MEANT)] == ["story", "passage"]
 
 
+@pytest.fixture
+def told(workspace, letters) -> Iterator[dict[str, int]]:
+    """A listener is here; one published story tells the first sentence of a line, another the second."""
+    source_id = add_text(workspace, "Zofia called us. " + HOLD + " " + TWICE)
+    work(workspace)
+    (line,) = sources.read_segments(workspace.db, source_id)
+    code = next(code for code in coding.list_codes(workspace) if code.name == "waiting")
+    made = {}
+    for title, words in (("The hold", HOLD), ("The charge", TWICE)):
+        start = line.text.index(words)
+        passage = coding.apply_code(
+            workspace,
+            source_id,
+            code_id=code.id,
+            first_segment_id=line.id,
+            start_char=start,
+            last_segment_id=line.id,
+            end_char=start + len(words),
+        )
+        made[title] = stories.write_story(workspace, title=title, excerpt_ids=[passage.excerpt_id]).id
+        stories.publish_story(workspace, made[title])
+    with acting_as(add_member(workspace, name="Lea", role="listener").id):
+        yield made
+
+
+@pytest.mark.parametrize("by", ["words", "both"])
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("Zofia", []),
+        ("forty minutes", ["The hold"]),
+        ("two times", ["The charge"]),
+        ("answered card", []),  # each stands in another story's passage of the same line
+        ('"nobody answered. My card"', []),
+    ],
+)
+def test_a_listener_finds_a_story_by_no_word_that_it_does_not_tell(workspace, told, text, titles, by):
+    page = search_library(workspace, text=text, by=by)
+    assert [card.title for card in page.cards if "words" in card.found_by] == titles
+    assert by == "both" or (page.total, page.counts["story"]) == (len(titles), len(titles))
+
+
+def test_a_listener_finds_a_story_by_the_meaning_of_what_it_tells_alone(workspace, told):
+    page = search_library(workspace, text=MEANT, by="meaning")
+    assert [(card.title, card.found_by, card.meant) for card in page.cards] == [
+        ("The hold", ("meaning",), "")
+    ]
+    assert [card.title for card in search_library(workspace, text="I paid double", by="meaning").cards] == [
+        "The charge"
+    ]
+
+
+def test_a_name_narrows_to_a_story_only_where_the_story_tells_it(workspace, told):
+    with writing(workspace.db):
+        (line,) = rows(workspace.db, "SELECT id FROM segment WHERE text LIKE 'Zofia%'")
+        for start, end, name in ((0, 5, "zofia"), (17, 22, "iwason")):
+            workspace.db.conn.execute(
+                "INSERT INTO entity (segment_id, start_char, end_char, kind, text, name)"
+                " VALUES (?, ?, ?, 'person', ?, ?)",
+                [line["id"], start, end, name, name],
+            )
+    persons = [LibraryFilters(persons=(name,)) for name in ("zofia", "iwason")]
+    assert [search_library(workspace, filters=one).counts["story"] for one in persons] == [0, 1]
+
+
 def test_more_like_a_passage_leaves_out_the_passage_itself(workspace, letters):
     add_text(workspace, "They kept me waiting on the phone for an hour and nobody spoke to me.")
     work(workspace)
