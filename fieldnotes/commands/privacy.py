@@ -108,5 +108,7 @@ def apply_command(folder: Path) -> None:
 def data_package(folder: Path, code: str, to: Path) -> None:
     """Write all that is held about the participant CODE to a ZIP file, for them to take away."""
     ws = open_workspace(folder)
-    make_data_package(ws, find_participant(ws, code).id, to)
+    left_out = make_data_package(ws, find_participant(ws, code).id, to)
     click.echo(f"{to} is written.")
+    for one in left_out:
+        click.echo(f"Not in it: source {one.source_id}, “{one.title}”. {one.why}")

@@ -31,6 +31,10 @@ def package_html(data: Mapping[str, Any]) -> str:
             sound = escape(source["sound"])
             parts.append(f'<p><audio controls preload="none" src="{sound}"></audio><br>{sound}</p>')
         parts += [f"<p>{escape(line['text'])}</p>" for line in source["lines"]]
+    parts += [
+        f"<p>Not in here: number {escape(str(one['source']))}. {escape(one['why'])}</p>"
+        for one in data["left_out"]
+    ]
     parts.append("<h2>What was promised</h2>")
     parts += [_table(promise.items()) for promise in data["promises"]] or ["<p>Nothing.</p>"]
     body = "\n".join(parts)

@@ -63,7 +63,7 @@ from .coverage import (
 from .debriefs import DebriefAnswer, DebriefPick, DebriefVoice, OwnDebrief
 from .digest import Digest, DigestStory
 from .drivers import Driver, Drivers, ScoredSource
-from .erasure import ErasurePlan, ErasureReceipt
+from .erasure import ErasurePlan, ErasureReceipt, LeftOut
 from .evidence import (
     GRADES,
     BaseCheck,
@@ -389,6 +389,7 @@ __all__ = [
     "KeptOriginal",
     "LearnedEmotions",
     "LibraryCard",
+    "LeftOut",
     "LibraryFilters",
     "LineChangeKind",
     "Link",

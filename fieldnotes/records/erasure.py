@@ -36,3 +36,15 @@ class ErasureReceipt:
     erased_at: datetime
     erased_by: str
     counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A source in which a participant is heard and that is not in the package of their data.
+
+    why: what is missing, and what to do, in words.
+    """
+
+    source_id: int
+    title: str
+    why: str

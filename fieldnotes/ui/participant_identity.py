@@ -8,7 +8,7 @@ import streamlit as st
 from fieldnotes.errors import FieldnotesError
 from fieldnotes.records import Participant
 from fieldnotes.services.access import may
-from fieldnotes.services.data_package import make_data_package
+from fieldnotes.services.data_package import list_left_out, make_data_package
 from fieldnotes.services.identities import get_identity, has_identity, set_identity
 from fieldnotes.services.workspace import Workspace
 
@@ -60,6 +60,8 @@ def show_package(ws: Workspace, person: Participant) -> None:
         key="data_package",
         on_click="ignore",
     )
+    for one in list_left_out(ws, person.id):
+        st.caption(plain(f"Not in it: “{one.title}”. {one.why}"))
 
 
 def _package(ws: Workspace, person_id: int) -> bytes:

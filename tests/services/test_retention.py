@@ -3,16 +3,20 @@
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from benchmarks.canaries import NAME, OTHERS, SAID, make_workspace_with_canaries
 from benchmarks.trust.traces import find_traces
 from fieldnotes.errors import AccessError, InvalidInputError
-from fieldnotes.records import RETENTION_KINDS
-from fieldnotes.services import identities, participants, recordings, retention
+from fieldnotes.media import stream_audio
+from fieldnotes.records import RETENTION_KINDS, AnswerRow
+from fieldnotes.services import coding, identities, participants, promises, recordings, retention, speakers
+from fieldnotes.services.answers import add_answers
 from fieldnotes.services.audit import list_audit
-from fieldnotes.services.data_package import make_data_package
+from fieldnotes.services.data_package import list_left_out, make_data_package
 from fieldnotes.services.members import add_member
 from fieldnotes.services.privacy_rules import get_privacy_rules, set_privacy_rules
 from fieldnotes.services.workspace import Workspace, acting_as
@@ -89,6 +93,65 @@ def test_a_package_holds_their_words_and_nobody_elses(tmp_path: Path) -> None:
     assert NAME in page
     assert "<script" not in page
     assert list_audit(ws, action="data package made").total == 1
+
+
+def read_package(ws: Workspace, person_id: int, target: Path) -> tuple[dict[str, Any], list[str], str]:
+    make_data_package(ws, person_id, target)
+    with zipfile.ZipFile(target) as file:
+        names = file.namelist()
+        return json.loads(file.read("data.json")), names, file.read("index.html").decode("utf-8")
+
+
+def test_a_shared_source_without_named_voices_is_left_out_with_what_to_do(tmp_path: Path) -> None:
+    ws, person = make_workspace_with_canaries(tmp_path / "workspace")
+    shared = recordings.list_recordings(ws)[0].source_ids[0]
+    assert coding.read_source(ws, shared).recording.title == "together"
+    for voice in coding.read_source(ws, shared).speakers:
+        speakers.set_speaker_participant(ws, voice.id, participant_id=None)
+
+    data, names, page = read_package(ws, person.id, tmp_path / "data.zip")
+
+    assert OTHERS not in json.dumps(data["sources"][1:])
+    assert [one["source"] for one in data["left_out"]] == [shared]
+    assert "recording-2.flac" not in names
+    assert f"Not in here: number {shared}. Others are heard in it" in page
+    (left,) = list_left_out(ws, person.id)
+    assert (left.source_id, "Name the voices" in left.why) == (shared, True)
+
+
+def test_the_sound_of_a_shared_recording_is_silent_but_for_their_own_lines(tmp_path: Path) -> None:
+    ws, person = make_workspace_with_canaries(tmp_path / "workspace")
+    (other,) = [one for one in participants.list_participants(ws) if one.id != person.id]
+    make_data_package(ws, other.id, tmp_path / "data.zip")
+    with zipfile.ZipFile(tmp_path / "data.zip") as file:
+        file.extract("recording-2.flac", tmp_path)
+
+    sound = np.concatenate(list(stream_audio(tmp_path / "recording-2.flac", sample_rate_hz=16_000)))
+
+    # Their lines go from 1.0 to 1.9 and from 2.0 to 2.9 s; of what comes after nobody says whose it is.
+    loudest = {at: np.abs(sound[int(at * 16_000) : int((at + 0.7) * 16_000)]).max() for at in (0.1, 1.1, 2.1)}
+    assert (loudest[0.1] < 1e-3, loudest[1.1] > 0.01, loudest[2.1] > 0.01) == (True, True, True)
+    assert np.abs(sound[int(2.95 * 16_000) :]).max() < 1e-3
+
+
+def test_answers_of_many_are_given_to_none_of_them(workspace: Workspace) -> None:
+    made = add_answers(workspace, "Survey", [AnswerRow(text="I wait.")], consent="survey's notice")
+    (person,) = participants.list_participants(workspace)
+
+    assert [one.source_id for one in list_left_out(workspace, person.id)] == [made.id]
+
+
+def test_their_own_answer_to_a_promise_is_theirs_also_after_they_withdrew(tmp_path: Path) -> None:
+    ws, person = make_workspace_with_canaries(tmp_path / "workspace")
+    (promise,) = [one for one in promises.list_promises(ws) if one.participant_id == person.id]
+    promises.note_answer(ws, promise.id, answer="At last.")
+    participants.withdraw_consent(ws, person.id)
+    assert promises.get_promise(ws, promise.id).answer == ""
+
+    data, _, page = read_package(ws, person.id, tmp_path / "data.zip")
+
+    assert data["promises"][0]["answer"] == "At last."
+    assert "At last." in page
 
 
 def test_a_name_is_read_by_administrators_and_each_reading_is_noted(workspace: Workspace) -> None:
