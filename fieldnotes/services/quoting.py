@@ -13,12 +13,12 @@ from .workspace import Workspace
 
 def agrees_to_quoting(consent: Consent | None) -> bool:
     """Say whether this consent lets a text of the participant's be read and quoted inside the team today."""
-    return (
-        consent is not None
-        and consent.quote_inside
-        and consent.withdrawn_at is None
-        and (consent.expires_on is None or consent.expires_on >= now().date())
-    )
+    return consent is not None and consent.quote_inside and holds_today(consent)
+
+
+def holds_today(consent: Consent) -> bool:
+    """Say whether a consent was neither withdrawn nor has run out."""
+    return consent.withdrawn_at is None and (consent.expires_on is None or consent.expires_on >= now().date())
 
 
 @allowed("meet people")

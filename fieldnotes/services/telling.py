@@ -26,7 +26,7 @@ from .lenses import list_link_lines
 from .participants import get_consent
 from .passage_words import redact_passage
 from .passages import cut_passage, span_of_words, who_speaks
-from .quoting import agrees_to_quoting
+from .quoting import agrees_to_quoting, holds_today
 from .recordings import media_file
 from .sessions import list_journeys
 from .stories import StoryPlace, StoryView, get_story
@@ -210,10 +210,14 @@ def _promised(
 ) -> Iterator[str]:
     """Return what was promised and what came of it; outside without who promised and without the answer.
 
-    with_answers: quote the answers, in which people may name themselves.
+    A promise says something of whom it was made to: it is told of nobody whose consent was withdrawn or has
+    run out, and outside only of who agreed to being shared there. with_answers: quote the answers, in which
+    people may name themselves.
     """
     today = now().astimezone().date()
     for promise in story_parts.read_promises_at(ws.db, excerpt_ids, finding_id):
+        if not _may_tell_of(ws, promise, audience):
+            continue
         by = f" by {promise.owner}" if audience == "inside" else ""
         yield f"Promised{by} for {day_label(promise.due_on)}: {promise.text}"
         if promise.kept_at is not None:
@@ -228,6 +232,15 @@ def _promised(
             yield f"Not kept, and overdue since {day_label(promise.due_on)}."
         else:
             yield "Not due yet."
+
+
+def _may_tell_of(ws: Workspace, promise: Promise, audience: BriefAudience) -> bool:
+    if promise.participant_id is None:
+        return True
+    consent = get_consent(ws, promise.participant_id)
+    if consent is None:
+        return audience == "inside"
+    return holds_today(consent) and (consent.share_outside or audience == "inside")
 
 
 def _may_quote(ws: Workspace, promise: Promise) -> bool:

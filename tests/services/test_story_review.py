@@ -179,6 +179,35 @@ def test_what_was_promised_to_who_is_heard_stands_in_the_story(workspace):
     assert "Ada" not in " ".join(telling.tell_story(workspace, story.id, audience="outside").happened)
 
 
+def test_a_promise_is_told_only_where_whom_it_was_made_to_agrees(workspace):
+    excerpt_id, person_id = tagged(workspace)
+    promised(workspace, person_id)
+    nobodys = promises.add_promise(
+        workspace, text="Mend the line", owner="Ada", pillar="care", due_on=now().date()
+    )
+    finding = findings.write_finding(workspace, statement="They wait.", market="Korea")
+    with writing(workspace.db):
+        workspace.db.conn.execute("UPDATE promise SET finding_id = ?", [finding.id])
+    story = stories.write_story(workspace, title="T", finding_id=finding.id, excerpt_ids=[excerpt_id])
+    assert nobodys.participant_id is None
+
+    def told(audience: str) -> list[bool]:
+        happened = " ".join(telling.tell_story(workspace, story.id, audience=audience).happened)
+        return ["Call her back" in happened, "Mend the line" in happened]
+
+    def agree(*, outside: bool) -> None:
+        participants.record_consent(
+            workspace, person_id, observe=True, record=True, quote_inside=True, share_outside=outside, how="x"
+        )
+
+    agree(outside=False)
+    assert (told("inside"), told("outside")) == ([True, True], [False, True])
+    agree(outside=True)
+    assert told("outside") == [True, True]
+    participants.withdraw_consent(workspace, person_id)
+    assert (told("inside"), told("outside")) == ([False, True], [False, True])
+
+
 def test_a_promise_that_was_removed_is_in_no_story(workspace):
     excerpt_id, person_id = tagged(workspace)
     promise = promised(workspace, person_id)
