@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from ..records import AuditCheck, AuditEntry
+from ..records import AuditCheck, AuditEntry, AuditHead
 
 
 def entry_hash(
@@ -27,13 +27,21 @@ def entry_hash(
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode("utf-8")).hexdigest()
 
 
-def check_chain(entries: Iterable[AuditEntry], *, highest_id: int, expected_head: str = "") -> AuditCheck:
+def check_chain(
+    entries: Iterable[AuditEntry],
+    *,
+    highest_id: int,
+    expected_head: str = "",
+    noted: Iterable[tuple[AuditHead, str]] = (),
+) -> AuditCheck:
     """Return whether the entries, oldest first, are all there and as they were written.
 
     highest_id: of any entry that was ever written. expected_head: a hash noted down earlier, which one of
-    the entries must have; "" for none.
+    the entries must have; "" for none. noted: what was the newest entry at some time, and what says so.
     """
     problems: list[str] = []
+    open_notes = sorted(noted, key=lambda one: one[0].id)
+    contradicted: list[tuple[AuditHead, str]] = []
     count, last_id, head, seen_expected = 0, 0, "", not expected_head
     for entry in entries:
         if entry.id != last_id + 1:
@@ -43,9 +51,16 @@ def check_chain(entries: Iterable[AuditEntry], *, highest_id: int, expected_head
         if entry.hash != _hash_of(entry):
             problems.append(f"Entry {entry.id} is not as it was written.")
         count, last_id, head = count + 1, entry.id, entry.hash
+        while open_notes and open_notes[0][0].id <= entry.id:
+            note = open_notes.pop(0)
+            if note[0] != AuditHead(entry.id, entry.hash):
+                contradicted.append(note)
         seen_expected = seen_expected or head == expected_head
     if highest_id > last_id:
         problems.append(_missing(last_id + 1, highest_id))
+    contradicted += open_notes
+    if contradicted:
+        problems.append(_contradicted(*contradicted[0], others=len(contradicted) - 1))
     if not seen_expected:
         problems.append(f"No entry has the hash {expected_head}: the log up to there is another one.")
     return AuditCheck(count, head, tuple(problems))
@@ -61,6 +76,14 @@ def _hash_of(entry: AuditEntry) -> str:
         item_kind=entry.item_kind,
         item_id=entry.item_id,
         detail=entry.detail,
+    )
+
+
+def _contradicted(head: AuditHead, where: str, *, others: int) -> str:
+    more = f" So do {others} later notes." if others > 1 else " So does a later note." if others else ""
+    return (
+        f"Entry {head.id} is not there any more, or is another one: {where} has it with the hash "
+        f"{head.hash[:12]}….{more} The log was cut off or written anew."
     )
 
 

@@ -9,7 +9,7 @@ from .actions import (
     Verdict,
 )
 from .answers import Answer, AnswerFile, AnswerRow
-from .audit import AUDIT_ACTIONS, AuditAction, AuditCheck, AuditEntry, AuditPage
+from .audit import AUDIT_ACTIONS, AuditAction, AuditCheck, AuditEntry, AuditHead, AuditPage
 from .backups import (
     BackedUpMedia,
     Backup,
@@ -309,6 +309,7 @@ __all__ = [
     "AuditAction",
     "AuditCheck",
     "AuditEntry",
+    "AuditHead",
     "AuditPage",
     "BackedUpMedia",
     "Backup",
@@ -388,8 +389,8 @@ __all__ = [
     "KeptBack",
     "KeptOriginal",
     "LearnedEmotions",
-    "LibraryCard",
     "LeftOut",
+    "LibraryCard",
     "LibraryFilters",
     "LineChangeKind",
     "Link",

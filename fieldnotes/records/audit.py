@@ -59,6 +59,14 @@ class AuditPage:
 
 
 @dataclass(frozen=True)
+class AuditHead:
+    """The newest entry at some time, as it was noted down elsewhere: its id and hash."""
+
+    id: int
+    hash: str
+
+
+@dataclass(frozen=True)
 class AuditCheck:
     """Whether the audit log is as it was written.
 

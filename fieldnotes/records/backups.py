@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from .audit import AuditHead
+
 BackupReason = Literal["nightly", "by hand"]
 MediaState = Literal["whole", "damaged", "missing"]
 
@@ -37,7 +39,8 @@ class Backup:
     """One backup: a folder with the database, the settings and a list of media, which lie beside it, by hash.
 
     tables: every table of the database with its sum, taken from the workspace in the moment of the copy.
-    files: the other files of the workspace folder, with their SHA-256.
+    files: the other files of the workspace folder, with their SHA-256. audit_head: the audit log's newest
+    entry in it; None for an empty log, and in backups of before it was noted.
     """
 
     path: Path
@@ -51,6 +54,7 @@ class Backup:
     tables: Mapping[str, TableSum]
     media: tuple[BackedUpMedia, ...]
     files: Mapping[str, str] = field(default_factory=dict)
+    audit_head: AuditHead | None = None
 
     @property
     def name(self) -> str:
@@ -97,7 +101,8 @@ class Health:
     """What the latest looks at a workspace's data found, and when.
 
     problems: sentences, each with the way back; empty where nothing is wrong. backup_problem: why the latest
-    backup could not be made, "" where it was.
+    backup could not be made, "" where it was. audit_head: the audit log's newest entry when it was last found
+    to go on from the one noted before.
     """
 
     checked_at: datetime | None = None
@@ -105,3 +110,4 @@ class Health:
     backup_name: str = ""
     backup_at: datetime | None = None
     backup_problem: str = ""
+    audit_head: AuditHead | None = None

@@ -1,15 +1,18 @@
 """The audit log: who heard, exported, erased, changed roles or read an identity."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ..errors import InvalidInputError
 from ..interchange.csv_text import rows_to_csv
 from ..privacy.chain import check_chain, entry_hash
-from ..records import AUDIT_ACTIONS, AuditAction, AuditCheck, AuditPage
+from ..records import AUDIT_ACTIONS, AuditAction, AuditCheck, AuditHead, AuditPage
 from ..store import audit
 from ..store.database import writing
 from ..store.rows import now, to_cell
 from .access import allowed
+from .backup_files import HEALTH_FILE, backup_folder, find_backups
+from .health_file import read_health, write_health
 from .workspace import Workspace, checked_text, current_member
 
 ENTRIES_A_PAGE = 50
@@ -105,14 +108,47 @@ def list_audit(
 def verify_audit(ws: Workspace, *, expected_head: str = "") -> AuditCheck:
     """Return whether the audit log is whole: no entry changed, missing or put in between.
 
-    expected_head: the hash of the newest entry, as noted down at an earlier time. Without it a log that
-    somebody wrote anew from its first line to its last is not noticed; with it, it is.
+    The log is held against the newest entry as the workspace's health file and each backup in its folder
+    noted it, so that an end that was cut off, or a log written anew, is noticed up to the latest of these
+    notes that nobody changed as well. Backups that a restore left behind are not asked. expected_head: the
+    hash of the newest entry, as noted down at an earlier time outside of all that.
     """
-    return check_chain(
+    check = check_chain(
         audit.walk_entries(ws.db),
         highest_id=audit.read_highest_id(ws.db),
         expected_head=expected_head.strip().lower(),
+        noted=_noted_heads(ws),
     )
+    if not check.problems:
+        note_audit_head(ws)
+    return check
+
+
+@allowed("look after the workspace")
+def note_audit_head(ws: Workspace) -> None:
+    """Note the newest entry's id and hash beside the database, for `verify_audit`.
+
+    Not where the one noted before is gone from the log: that note is what shows it.
+    """
+    health = read_health(ws.folder)
+    newest = audit.read_newest(ws.db)
+    if newest is not None and (health.audit_head is None or audit.holds(ws.db, health.audit_head)):
+        write_health(ws.folder, replace(health, audit_head=newest))
+
+
+def _noted_heads(ws: Workspace) -> list[tuple[AuditHead, str]]:
+    beside = read_health(ws.folder).audit_head
+    noted = [(beside, f"the file {HEALTH_FILE} beside the database")] if beside is not None else []
+    found = find_backups(backup_folder(ws), guid=ws.guid)
+    restores = audit.read_entries(ws.db, action="backup restored")[0]
+    # What was written between a backup and its restore is no part of this log.
+    left_behind = [(datetime.fromisoformat(one.detail), one.done_at) for one in restores]
+    return noted + [
+        (backup.audit_head, f"the backup {backup.name}")
+        for backup in found
+        if backup.audit_head is not None
+        and not any(since < backup.made_at < until for since, until in left_behind)
+    ]
 
 
 @allowed("look after the workspace")

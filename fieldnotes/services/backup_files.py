@@ -13,7 +13,7 @@ from typing import Any
 
 from ..errors import NotFoundError, WorkspaceError
 from ..media import MediaStore
-from ..records import BackedUpMedia, Backup, TableSum
+from ..records import AuditHead, BackedUpMedia, Backup, TableSum
 from .access import allowed
 from .workspace import DATABASE_FILE, Workspace
 
@@ -213,4 +213,5 @@ def _from_json(path: Path, listed: Mapping[str, Any]) -> Backup:
         tables={name: TableSum(**one) for name, one in listed["tables"].items()},
         media=tuple(BackedUpMedia(**one) for one in listed["media"]),
         files=dict(listed["files"]),
+        audit_head=AuditHead(**listed["audit_head"]) if listed.get("audit_head") else None,
     )

@@ -12,10 +12,11 @@ from pathlib import Path
 from ..errors import NotFoundError, WorkspaceError
 from ..media import MediaStore
 from ..records import BackedUpMedia, Backup, BackupReason, MadeBackup, MediaState
-from ..store.copies import copy_database, find_damage, read_media_list, read_sums
+from ..store.copies import copy_database, find_damage, read_audit_head, read_media_list, read_sums
 from ..store.database import disk_full
 from ..store.rows import now
 from .access import allowed
+from .audit import note_audit_head
 from .backup_files import (
     FILES_FOLDER,
     MEDIA_FOLDER,
@@ -83,6 +84,7 @@ def back_up(
         health = read_health(ws.folder)
         health = replace(health, backup_name=backup.name, backup_at=backup.made_at, backup_problem="")
         write_health(ws.folder, health)
+        note_audit_head(ws)
     return MadeBackup(backup, len(copied), sum(one.size_bytes for one in copied), removed)
 
 
@@ -144,6 +146,7 @@ def _copy(ws: Workspace, folder: Path, *, made_at: datetime, reason: BackupReaso
         tables=sums,
         media=tuple(read_media_list(database)),
         files=files,
+        audit_head=read_audit_head(database),
     )
 
 

@@ -2,10 +2,11 @@
 
 import json
 import os
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from ..records import Health
+from ..records import AuditHead, Health
 from .backup_files import HEALTH_FILE
 
 
@@ -19,6 +20,7 @@ def read_health(folder: Path) -> Health:
             backup_name=str(said.get("backup_name", "")),
             backup_at=_moment(said.get("backup_at")),
             backup_problem=str(said.get("backup_problem", "")),
+            audit_head=AuditHead(**said["audit_head"]) if said.get("audit_head") else None,
         )
     except (OSError, ValueError, AttributeError, TypeError):
         return Health()
@@ -32,6 +34,7 @@ def write_health(folder: Path, health: Health) -> None:
         "backup_name": health.backup_name,
         "backup_at": health.backup_at and health.backup_at.isoformat(),
         "backup_problem": health.backup_problem,
+        "audit_head": health.audit_head and asdict(health.audit_head),
     }
     unfinished = folder / f"{HEALTH_FILE}.{os.getpid()}"
     try:

@@ -10,6 +10,7 @@ from ..media import MediaStore
 from ..records import Health
 from ..store.rows import now
 from .access import allowed
+from .audit import note_audit_head
 from .backup_files import MEDIA_FOLDER, backup_folder, find_backup_problems
 from .backups import back_up, list_backups
 from .health import NIGHTS, check_data
@@ -87,6 +88,7 @@ def look_after_data(ws: Workspace) -> Health:
             backup_problem=" ".join(problems),
         )
     write_health(ws.folder, health)
+    note_audit_head(ws)
     return health
 
 

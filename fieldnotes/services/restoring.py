@@ -11,6 +11,7 @@ from ..media import MediaStore
 from ..records import BackedUpMedia, Backup, RestoredBackup
 from ..store.copies import find_damage, is_too_new, read_sums
 from .access import allowed
+from .audit import note_in_audit
 from .backup_files import FILES_FOLDER, backup_folder, find_backup_problems, media_of, read_backup
 from .backups import find_backup
 from .erasing import apply_tombstones
@@ -91,7 +92,7 @@ def _fill(folder: Path, backup: Backup) -> tuple[str, ...]:
         if backup.tables.get(table) != restored.get(table)
     ]
     differences += _restore_media(MediaStore(folder / "media"), media_of(backup.path), backup.media)
-    _bring_up_to_date(folder, backup.path.parent / TOMBSTONES_FILE)
+    _bring_up_to_date(folder, backup)
     return tuple(differences)
 
 
@@ -105,7 +106,8 @@ def _restore_media(target: MediaStore, pool: MediaStore, media: tuple[BackedUpMe
     return lost
 
 
-def _bring_up_to_date(folder: Path, tombstones: Path) -> None:
+def _bring_up_to_date(folder: Path, backup: Backup) -> None:
     """Open the restored workspace once: its schema is brought up to date, and who was erased stays so."""
     with closing(open_workspace(folder)) as ws:
-        apply_tombstones(ws, tombstones)
+        note_in_audit(ws, "backup restored", detail=backup.made_at.isoformat())
+        apply_tombstones(ws, backup.path.parent / TOMBSTONES_FILE)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from ..records import AuditEntry
+from ..records import AuditEntry, AuditHead
 from .database import insert, rows
 from .rows import now, to_cell, to_record
 
@@ -18,6 +18,17 @@ def read_head(db: Database) -> str:
     """Return the hash of the newest entry, "" where there is none."""
     found = rows(db, "SELECT hash FROM audit_entry ORDER BY id DESC LIMIT 1")
     return str(found[0]["hash"]) if found else ""
+
+
+def read_newest(db: Database) -> AuditHead | None:
+    """Return the newest entry's id and hash, None for an empty log."""
+    found = rows(db, "SELECT id, hash FROM audit_entry ORDER BY id DESC LIMIT 1")
+    return to_record(AuditHead, found[0]) if found else None
+
+
+def holds(db: Database, head: AuditHead) -> bool:
+    """Say whether the entry of that id has that hash."""
+    return bool(rows(db, "SELECT 1 FROM audit_entry WHERE id = ? AND hash = ?", [head.id, head.hash]))
 
 
 def add_entry(db: Database, values: dict[str, object]) -> int:

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..errors import WorkspaceError
-from ..records import BackedUpMedia, TableSum
+from ..records import AuditHead, BackedUpMedia, TableSum
 from .database import connect, disk_full, is_full, readable
 from .migrations import migrations
 
@@ -51,6 +51,13 @@ def read_media_list(path: Path) -> list[BackedUpMedia]:
     """Return the media files that a database file, which nobody writes, names."""
     with _lying_still(path) as connection:
         return _media_of(connection)
+
+
+def read_audit_head(path: Path) -> AuditHead | None:
+    """Return the audit log's newest entry in a database file that nobody writes, None for an empty log."""
+    with _lying_still(path) as connection:
+        found = connection.execute("SELECT id, hash FROM audit_entry ORDER BY id DESC LIMIT 1").fetchone()
+    return AuditHead(*found) if found else None
 
 
 def read_media_list_of(path: Path) -> list[BackedUpMedia]:

@@ -1,15 +1,23 @@
 """The audit log: entries are added, never changed; what is changed outside of the app is noticed."""
 
+import shutil
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from fieldnotes.errors import InvalidInputError
+from fieldnotes.records import AuditHead, Health
 from fieldnotes.services import audit
 from fieldnotes.services.audit import export_audit, list_audit, note_in_audit, verify_audit
+from fieldnotes.services.backups import back_up, list_backups
+from fieldnotes.services.health_file import read_health, write_health
 from fieldnotes.services.members import add_member
-from fieldnotes.services.workspace import Workspace, acting_as
+from fieldnotes.services.nightly import look_after_data
+from fieldnotes.services.restoring import restore_backup
+from fieldnotes.services.workspace import Workspace, acting_as, open_workspace
 from fieldnotes.store.database import writing
 
 
@@ -91,8 +99,70 @@ def test_a_log_written_anew_is_noticed_by_a_hash_noted_down_before(workspace: Wo
     for action, item_id in three:
         note_in_audit(workspace, action, item_id=item_id)
 
+    assert "health.json" in verify_audit(workspace).problems[0]
+    write_health(workspace.folder, Health())  # whoever rewrites the log may rewrite what lies beside it
     assert verify_audit(workspace).problems == ()
     assert "No entry has the hash" in verify_audit(workspace, expected_head=head).problems[0]
+
+
+def cut_off(ws: Workspace, last_id: int) -> None:
+    without_triggers(ws, f"DELETE FROM audit_entry WHERE id > {last_id}")
+    ws.db.conn.execute(f"UPDATE sqlite_sequence SET seq = {last_id} WHERE name = 'audit_entry'")
+
+
+@pytest.mark.parametrize("kept", ["health.json", "backup"])
+def test_an_end_that_was_cut_off_is_noticed_by_what_was_noted_elsewhere(
+    workspace: Workspace, kept: str
+) -> None:
+    three_entries(workspace)
+    made = back_up(workspace).backup
+    assert made.audit_head == AuditHead(3, verify_audit(workspace).head)
+    if kept == "backup":
+        write_health(workspace.folder, Health())
+    else:
+        shutil.rmtree(made.path)
+    cut_off(workspace, 1)
+
+    (problem,) = verify_audit(workspace).problems
+
+    assert problem.startswith("Entry 3 is not there any more, or is another one")
+    assert (made.name if kept == "backup" else "health.json") in problem
+    # Neither what is written anew nor another backup hides it.
+    for item_id in (7, 8, 9):
+        note_in_audit(workspace, "heard", item_id=item_id)
+    back_up(workspace)
+    look_after_data(workspace)
+    assert len(verify_audit(workspace).problems) == 1
+
+
+def test_a_log_that_goes_on_after_backups_and_a_restore_is_whole(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    three_entries(workspace)
+    old = back_up(workspace, folder=folder).backup
+    note_in_audit(workspace, "exported")
+    back_up(workspace, folder=folder)
+    assert verify_audit(workspace).problems == ()
+    restored = restore_backup(old.path, tmp_path / "restored").folder
+    (restored / "fieldnotes.toml").write_text(f'backup_folder = "{folder}"\n', encoding="utf-8")
+
+    with closing(open_workspace(restored)) as ws:
+        assert len(list_backups(ws)) == 2
+        assert verify_audit(ws).problems == ()
+        assert list_audit(ws).entries[0].action == "backup restored"
+        cut_off(ws, 2)
+        note_in_audit(ws, "backup restored", detail=old.made_at.isoformat())
+        assert old.name in verify_audit(ws).problems[0]
+
+
+def test_a_verified_log_is_noted_beside_the_database(workspace: Workspace) -> None:
+    three_entries(workspace)
+    head = verify_audit(workspace).head
+
+    assert read_health(workspace.folder).audit_head == AuditHead(3, head)
+    look_after_data(workspace)
+    assert read_health(workspace.folder).audit_head == AuditHead(3, head)
 
 
 def test_what_is_undone_leaves_no_entry(workspace: Workspace) -> None:
