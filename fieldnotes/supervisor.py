@@ -11,6 +11,7 @@ import time
 import urllib.request
 import webbrowser
 from pathlib import Path
+from urllib.error import HTTPError
 
 from .errors import SettingsError
 from .services.members import check_somebody_gets_in
@@ -107,6 +108,8 @@ def _announce(url: str, who: str, open_browser: bool, stop: threading.Event) -> 
     while not stop.wait(0.2):
         try:
             urllib.request.urlopen(f"{url}/_stcore/health", timeout=1).close()  # noqa: S310
+        except HTTPError:
+            pass  # It answers, though not under that name: 0.0.0.0 is a place to listen at, and no host's.
         except OSError:
             continue
         log.info("fieldnotes is open at %s (Ctrl-C stops it). %s", url, who)

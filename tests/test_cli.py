@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from pathlib import Path
 
@@ -206,6 +207,29 @@ def test_run_serves_the_app_beside_a_worker_and_stops_both(folder: Path) -> None
     assert f"http://127.0.0.1:{port}" in line
     assert len(children) == 2
     assert [pid for pid in children if is_running(int(pid))] == []
+    process.stderr.close()
+
+
+def test_run_says_that_it_is_open_where_it_listens_at_every_address(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIELDNOTES_SIGN_IN", "accounts")
+    run("accounts", "add", "Ada", "--sign-in", "ada", "--role", "administrator", "--workspace", str(folder))
+    port = free_port()
+    command = [sys.executable, "-m", "fieldnotes.cli", "run", "--no-open", "--workspace", str(folder)]
+    process = subprocess.Popen(
+        [*command, "--address", "0.0.0.0", "--port", str(port)], stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    in_vain = threading.Timer(120, process.kill)
+    in_vain.start()
+
+    line = next((line for line in process.stderr if "is open at" in line), "")
+    in_vain.cancel()
+    process.send_signal(signal.SIGINT)
+
+    assert process.wait() == 0
+    assert f"http://0.0.0.0:{port} (Ctrl-C stops it). People sign in (accounts)." in line
     process.stderr.close()
 
 
