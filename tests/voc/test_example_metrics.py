@@ -4,6 +4,7 @@ from statistics import fmean
 
 import pytest
 
+from fieldnotes.demo.dealer import make_example_figures as make_desk_figures
 from fieldnotes.demo.korea import make_example_figures
 from fieldnotes.demo.metrics import make_example_metrics
 from fieldnotes.records import Metric, MetricValue, Slice
@@ -12,6 +13,7 @@ from fieldnotes.voc.table import read_metric_table
 
 SHIPPED = Path(make_example_metrics.__file__).parent
 KOREA = Path(make_example_figures.__file__).parent
+DESK = Path(make_desk_figures.__file__).parent
 
 
 @pytest.mark.parametrize(
@@ -19,6 +21,7 @@ KOREA = Path(make_example_figures.__file__).parent
     [
         (SHIPPED, make_example_metrics.write_example_metrics),
         (KOREA, make_example_figures.write_example_figures),
+        (DESK, make_desk_figures.write_example_figures),
     ],
 )
 def test_the_shipped_examples_are_what_the_scripts_write_and_say_that_they_are_made_up(
@@ -91,3 +94,21 @@ def test_orders_in_korea_are_worth_15_percent_more_than_the_other_markets_let_ex
     }
     more = change.pop("Korea") - fmean(change.values())
     assert round(100 * more / mean(rows, "Korea", date(2026, 2, 1), date(2026, 6, 1))) == 15
+
+
+def test_fewer_matters_are_settled_at_once_in_the_united_states_alone_until_the_desk_books_the_visit():
+    name = make_desk_figures.SETTLED_FILE
+    table = read_metric_table((DESK / name).read_bytes(), file_name=name, kind="fcr")
+    assert (len(table.rows), table.rejected) == (54, ())
+    spans = [
+        (date(2025, 5, 1), date(2025, 10, 1)),
+        (date(2025, 11, 1), date(2026, 5, 1)),
+        (date(2026, 6, 1), date(2026, 10, 1)),
+    ]
+    course = {
+        market: [round(mean(table.rows, market, *span)) for span in spans]
+        for market in make_desk_figures.MARKETS
+    }
+    before, outside, booked = course.pop("United States")
+    assert outside < booked - 5 < booked < before
+    assert all(max(levels) - min(levels) <= 3 for levels in course.values())
