@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from secrets import token_hex
@@ -110,6 +111,58 @@ def browser(chromium: Path) -> Iterator[Browser]:
 def demo_call() -> Path:
     """The customer call that the demo transcribes: 277.66 s, 8 kHz, mono, two speakers."""
     return _ROOT / "fieldnotes" / "demo" / "customer-call.flac"
+
+
+@pytest.fixture(scope="session")
+def heard_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo workspace whose call real weights have just heard, to be copied: its voices are
+    not told apart yet, and no other work waits. Made once in a run, whichever process needs it first."""
+    return _once(tmp_path_factory, "heard-demo", _hear_demo)
+
+
+@pytest.fixture(scope="session")
+def told_demo(tmp_path_factory: pytest.TempPathFactory, heard_demo: Path) -> Path:
+    """The folder of the same workspace with all the worker's chain behind it, to be copied."""
+
+    def finish(folder: Path) -> None:
+        from fieldnotes.services.work import run_next_job
+        from fieldnotes.services.workspace import open_workspace
+
+        shutil.copytree(heard_demo, folder)
+        ws = open_workspace(folder)
+        while run_next_job(ws, lambda: pytest.fail("the call was heard already")):
+            pass
+        ws.close()
+
+    return _once(tmp_path_factory, "told-demo", finish)
+
+
+def _hear_demo(folder: Path) -> None:
+    from fieldnotes.services.demo import create_demo_workspace
+    from fieldnotes.services.jobs import cancel_job, list_jobs
+    from fieldnotes.services.work import run_next_job
+    from fieldnotes.settings import Settings
+    from fieldnotes.transcription import engine_of
+
+    ws = create_demo_workspace(folder)
+    for job in list_jobs(ws, states=["queued"]):
+        if job.kind != "transcribe":
+            cancel_job(ws, job.id)
+    run_next_job(ws, lambda: engine_of(Settings(model="tiny.en")))
+    ws.close()
+
+
+def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that the first process of a run that asks for it makes, and the others wait for."""
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / name).exists():
+            make(shared / f"{name}.making")
+            (shared / f"{name}.making").rename(shared / name)
+    return shared / name
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,11 @@
-"""A workspace to look around in: a real call that waits for its transcript, and examples marked as such."""
+"""A workspace to look around in: a call that waits for its transcript, and examples marked as such."""
 
 from datetime import date, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from ..records import Finding, ImmersionSession, Metric, MetricKind, Slice
+from ..records import Finding, ImmersionSession, Metric, MetricKind, Recording, Slice
+from ..store.database import writing
 from ..store.rows import now
 from . import (
     coding,
@@ -17,8 +18,11 @@ from . import (
     sessions,
     stories,
 )
+from .demo_dealer import add_dealer_example
+from .demo_dealer_texts import CALL_TITLE
 from .demo_korea import add_korea_example
-from .workspace import Workspace, create_workspace
+from .demo_script import add_demo_script
+from .workspace import Workspace, acting_as, create_workspace
 
 MATERIAL = "fieldnotes.demo"
 NPS_NAME = "NPS, motor claims (example figures)"
@@ -59,18 +63,27 @@ EXAMPLE_NOTES = (
 def create_demo_workspace(folder: Path) -> Workspace:
     """Make the demo workspace in `folder` and return it.
 
-    It holds the insurance call of the demo material, queued to be transcribed by real weights when a worker
-    runs, two metrics with made-up figures, and a made-up session, finding and story; then the worked example
-    from Korea (demo_korea), and a walk that is planned for tomorrow. Each made-up thing says "example" in
-    its name.
+    It holds a call, queued to be transcribed by real weights when a worker runs; two metrics with made-up
+    figures, and a made-up session, finding and story; the worked example from Korea (demo_korea); the worked
+    example of a call (demo_dealer), whose story the call joins once it is heard (demo_call); and a walk that
+    is planned for tomorrow. Each made-up thing says "example" in its name. Walks, codings and findings carry
+    the name of the demo's script, and not of whoever makes the workspace.
     """
     ws = create_workspace(folder, name="Demo")
+    call = _add_call(ws)
+    with writing(ws.db):  # one transaction, because hundreds take seconds on a slow disk
+        _add_examples(ws, call)
+    return ws
+
+
+def _add_examples(ws: Workspace, call: Recording) -> None:
+    script = add_demo_script(ws)
     journey_id = next(j.id for j in sessions.list_journeys(ws) if j.name == "Insurance claim")
-    _add_call(ws)
     nps = _add_metric(ws, "nps", NPS_NAME, "claims-nps-scores.csv", base="claimants who answered")
     _add_metric(ws, "contact rate", CONTACT_RATE_NAME, "contact-rate.csv", base="open claims")
-    session = _add_session(ws, journey_id)
-    finding = _add_finding(ws, session, nps)
+    with acting_as(script.id):
+        session = _add_session(ws, journey_id)
+        finding = _add_finding(ws, session, nps)
     story = stories.write_story(
         ws,
         title="Told twice, at the worst moment (example)",
@@ -81,15 +94,15 @@ def create_demo_workspace(folder: Path) -> Workspace:
     )
     stories.publish_story(ws, story.id)
     add_korea_example(ws)
+    add_dealer_example(ws, call)
     collections.add_collection(
         ws,
         name="What the board should hear (example)",
         audience="the board (example)",
-        lead="Two made-up stories behind two made-up numbers, to show in a meeting.",
+        lead="Three made-up stories behind three made-up numbers, to show in a meeting.",
         story_ids=[one.id for one in stories.list_stories(ws)],
     )
     _add_plan(ws, journey_id, nps)
-    return ws
 
 
 def _add_plan(ws: Workspace, journey_id: int, nps: Metric) -> None:
@@ -111,7 +124,7 @@ def _add_plan(ws: Workspace, journey_id: int, nps: Metric) -> None:
     )
 
 
-def _add_call(ws: Workspace) -> None:
+def _add_call(ws: Workspace) -> Recording:
     with as_file(files(MATERIAL) / "customer-call.flac") as path:
         kept = recordings.keep_file(ws, path)
     heard = []
@@ -133,10 +146,10 @@ def _add_call(ws: Workspace) -> None:
         for stage in journey.stages
         if stage.name == "get help"
     )
-    recordings.add_recording(
+    return recordings.add_recording(
         ws,
         kept.item.id,
-        title="A call to a car dealer's service desk",
+        title=CALL_TITLE,
         kind="call",
         participant_ids=heard,
         market="United States",

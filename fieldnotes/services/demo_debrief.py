@@ -13,6 +13,7 @@ from . import (
 )
 from . import demo_korea_texts as said
 from .access import allowed
+from .demo_script import find_demo_script
 from .workspace import Workspace, acting_as, list_members
 
 PORTRAIT = {
@@ -74,7 +75,7 @@ def _add_own_debriefs(ws: Workspace, walk: int) -> None:
     part = f"assumption:{fraud.id}"
     reader = next(one for one in list_members(ws) if one.name == said.LOCAL_READER)
     for member, texts, because in (
-        (None, OWN, fraud.because),
+        (find_demo_script(ws), OWN, fraud.because),
         (reader.id, READERS, "It is thrift. Who calls it fraud has not asked."),
     ):
         with acting_as(member):

@@ -28,6 +28,7 @@ from . import (
 )
 from .access import allowed
 from .demo_debrief import add_debrief_example
+from .demo_script import find_demo_script
 from .workspace import Workspace, acting_as, list_members
 
 MATERIAL = "fieldnotes.demo.korea"
@@ -49,12 +50,13 @@ def add_korea_example(ws: Workspace) -> Finding:
     order_value = _add_metric(
         ws, said.ORDER_VALUE_NAME, "average-order-value.csv", unit="US$", better="higher", measure="mean"
     )
-    example = _Example(ws)
-    example.add_proposal()
-    example.add_walk(said.DESK)
-    example.add_walk(said.WALK)
-    for interview in said.INTERVIEWS:
-        example.add_interview(interview)
+    with acting_as(find_demo_script(ws)):
+        example = _Example(ws)
+        example.add_proposal()
+        example.add_walk(said.DESK)
+        example.add_walk(said.WALK)
+        for interview in said.INTERVIEWS:
+            example.add_interview(interview)
     finding = _read_locally(ws, example.finding)
     _link(ws, finding, cancelled, order_value)
     actions.add_action(

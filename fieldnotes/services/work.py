@@ -16,6 +16,7 @@ from ..transcription import SpeechEngine
 from .access import allowed
 from .attaching import align_recording
 from .covered_work import check_work
+from .demo_call import tell_demo_call
 from .emotion_learning import learn_emotions
 from .forgetting import heed_expired_consents
 from .learning import learn_themes
@@ -165,6 +166,7 @@ def _do(ws: Workspace, claim: Claim, load_engine: EngineLoader) -> None:
     elif claim.job.kind == "speakers":
         with _models:
             tell_voices_apart(ws, claim)
+        tell_demo_call(ws, claim)
     elif claim.job.kind == "learn_emotions":
         with _models:
             learn_emotions(ws, claim)

@@ -1,5 +1,6 @@
-"""A story from disk with the network off; presented by keys and touch; a reel played; consent withdrawn."""
+"""A story from disk with the network off; presented by keys and touch; heard; a reel; consent withdrawn."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import fieldnotes
-from fieldnotes.services import jobs, reels
+from fieldnotes.services import reels
 from fieldnotes.services.work import run_next_job
 from fieldnotes.services.workspace import Workspace
 from tests.browser.conftest import DESKTOP, RunningApp, serve
@@ -20,16 +21,20 @@ QUOTE = "Just show me something I need"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo workspace with a reel of ten passages made by a job."""
-    folder = tmp_path_factory.mktemp("demo") / "workspace"
-    ws = fieldnotes.create_demo_workspace(folder)
-    for job in jobs.list_jobs(ws, states=["queued"]):
-        jobs.cancel_job(ws, job.id)
+def folder(tmp_path_factory: pytest.TempPathFactory, told_demo: Path) -> Path:
+    """The demo workspace, its call heard, with a reel of ten passages made by a job: five with sound."""
+    folder = Path(shutil.copytree(told_demo, tmp_path_factory.mktemp("demo") / "workspace"))
+    ws = fieldnotes.open_workspace(folder)
     finding = next(one for one in fieldnotes.list_findings(ws) if one.market == "Korea")
-    ids = [one.evidence.excerpt_id for one in fieldnotes.get_finding(ws, finding.id).evidence]
-    reels.make_reel(ws, title="Ten (example)", excerpt_ids=ids[:PASSAGES])
+    written = [one.evidence.excerpt_id for one in fieldnotes.get_finding(ws, finding.id).evidence]
+    spoken = [one.excerpt_id for one in fieldnotes.tell_story(ws, of_the_call(ws)).passages if one.start_s]
+    asked = reels.make_reel(
+        ws, title="Ten (example)", excerpt_ids=[*spoken[: PASSAGES // 2], *written[-PASSAGES // 2 :]]
+    )
     run_next_job(ws, lambda: pytest.fail("a reel needs no speech engine"))
+    made = reels.get_reel(ws, asked.id)
+    assert made.job is not None
+    assert (made.job.state, len(made.reel.items)) == ("done", PASSAGES)
     ws.close()
     return folder
 
@@ -48,6 +53,10 @@ def ws(folder: Path) -> Iterator[Workspace]:
 
 def korean(ws: Workspace) -> int:
     return next(story.id for story in fieldnotes.list_stories(ws) if story.title.startswith("A habit"))
+
+
+def of_the_call(ws: Workspace) -> int:
+    return next(story.id for story in fieldnotes.list_stories(ws) if story.title.startswith("A number"))
 
 
 def test_an_exported_story_opens_alone_with_the_network_off(
@@ -78,17 +87,45 @@ def test_a_collection_is_presented_by_keys_and_its_story_counts_as_seen(
     desktop: Page, app: RunningApp, ws: Workspace
 ) -> None:
     desktop.goto(f"{app.url}/collections?id=1&present=1")
-    expect(desktop.locator(".fn-present h1")).to_have_text("What the board should hear (example)")
+    title = "What the board should hear (example)"
+    expect(desktop.locator(".fn-present h1")).to_have_text(title, timeout=15_000)
+    desktop.keyboard.press("ArrowRight")
+    expect(desktop.locator(".fn-present h1")).to_have_text("A number to call (example)")
     desktop.keyboard.press("ArrowRight")
     expect(desktop.locator(".fn-present h1")).to_have_text("A habit, not a fraud (example)")
-    expect(desktop.locator(".fn-present-where")).to_have_text("2 of 3")
+    expect(desktop.locator(".fn-present-where")).to_have_text("3 of 4")
     assert grave_violations(desktop) == []
     desktop.keyboard.press("ArrowLeft")
-    expect(desktop.locator(".fn-present-where")).to_have_text("1 of 3")
+    expect(desktop.locator(".fn-present-where")).to_have_text("2 of 4")
     desktop.get_by_role("button", name="End", exact=True).click()
     expect(desktop.locator(".fn-present")).to_have_count(0)
     expect(desktop.locator("h1")).to_have_text("What the board should hear (example)")
     expect(desktop.get_by_text("seen by 1 person").first).to_be_visible()
+
+
+def test_the_demos_call_is_heard_in_both_windows_of_its_story(
+    desktop: Page, app: RunningApp, ws: Workspace
+) -> None:
+    told = [one for one in fieldnotes.tell_story(ws, of_the_call(ws)).passages if one.start_s is not None]
+
+    desktop.goto(f"{app.url}/story?id={of_the_call(ws)}")
+
+    for seat in ("customer", "employee"):
+        [passage, *_] = [one for one in told if one.seat == seat]
+        heard = desktop.locator(f".fn-pane-{seat} audio").first
+        expect(heard).to_be_attached(timeout=15_000)
+        lasts_s, is_heard = heard.evaluate(
+            """async (one) => {
+              one.muted = true;
+              await one.play();
+              await new Promise((done) => one.ontimeupdate = () => one.currentTime > 0.2 && done());
+              one.pause();
+              return [one.duration, one.webkitAudioDecodedByteCount > 0];
+            }"""
+        )
+        assert (lasts_s, is_heard) == (pytest.approx(passage.end_s - passage.start_s, abs=0.1), True)
+    for words in ("How it felt along the path", "Kept on 23 Apr 2026.", "95 %: 6 to 12"):
+        expect(desktop.get_by_text(words).first).to_be_visible()
 
 
 def test_a_reel_plays_and_what_is_withdrawn_goes_from_every_open_page(
@@ -98,7 +135,7 @@ def test_a_reel_plays_and_what_is_withdrawn_goes_from_every_open_page(
     story, film = context.new_page(), context.new_page()
     story.goto(f"{app.url}/story?id={korean(ws)}")
     film.goto(f"{app.url}/reels")
-    expect(story.get_by_text(QUOTE)).to_be_visible()
+    expect(story.get_by_text(QUOTE)).to_be_visible(timeout=15_000)
     player = film.locator("video.fn-reel")
     expect(player).to_be_visible()
     played = player.evaluate(
@@ -106,10 +143,11 @@ def test_a_reel_plays_and_what_is_withdrawn_goes_from_every_open_page(
           one.muted = true;
           await one.play();
           await new Promise((done) => one.ontimeupdate = () => one.currentTime > 0.5 && done());
-          return [one.videoWidth, one.duration > 30, one.textTracks[0].kind];
+          const heard = one.webkitAudioDecodedByteCount > 0;
+          return [one.videoWidth, one.duration > 30, one.textTracks[0].kind, heard];
         }"""
     )
-    assert played == [1280, True, "captions"]
+    assert played == [1280, True, "captions", True]
 
     told = fieldnotes.tell_story(ws, korean(ws)).passages
     who = next(one.who for one in told if one.words.startswith(QUOTE))

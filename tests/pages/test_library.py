@@ -98,7 +98,7 @@ def test_nothing_found_offers_the_part_to_leave_out(demo):
     app = library_page(q="typed", seat="observer")
     assert "Nothing found" in shown(app)
     offered = {button.label: button for button in app.button if button.key.startswith("library_without_")}
-    assert list(offered) == ["Without the words “typed” (11)", "Without seat “observer” (2)"]
+    assert list(offered) == ["Without the words “typed” (14)", "Without seat “observer” (2)"]
     offered["Without seat “observer” (2)"].click().run()
     assert dict(app.query_params) == {"q": "typed"}
     app.text_input(key="library_q").set_value("zzz").run()

@@ -234,7 +234,7 @@ def test_choosing_a_finding_fills_in_what_is_still_empty(demo, page):
     assert keys(app, "story_out_") == ["story_out_2", "story_out_1", "story_out_4", "story_out_3"]
     app.button(key="cancel_story").click().run()
     assert dict(app.query_params) == {}
-    assert len(stories.list_stories(demo)) == 2
+    assert len(stories.list_stories(demo)) == 3
 
 
 def test_a_new_story_without_passages_stays_without(demo, page):
