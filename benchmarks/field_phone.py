@@ -35,6 +35,7 @@ FLAGS = (
     "--use-fake-device-for-media-stream",
 )
 PATIENCE_MS = 180_000
+NOTICED_AFTER_S = 1.0
 
 
 class Field:
@@ -105,6 +106,8 @@ class Field:
             with suppress(OSError):
                 if b"--type=renderer" in Path(f"/proc/{pid}/cmdline").read_bytes():
                     os.kill(pid, signal.SIGKILL)
+        # A tab that is opened in a process which the browser does not yet know to be gone never comes.
+        time.sleep(NOTICED_AFTER_S)
 
     def kill_browser(self) -> None:
         """Kill the browser, all its processes at once, as a dead battery does."""
