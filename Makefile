@@ -17,7 +17,7 @@ help: ## list these commands
 
 setup: $(INSTALLED) ## make .venv and install what the app needs, once
 
-demo: $(INSTALLED) ## open the app on a demo workspace: a real call is transcribed in front of you
+demo: $(INSTALLED) ## open the app on a demo workspace: a call is transcribed in front of you
 	@$(BIN)/fieldnotes demo
 
 run: $(INSTALLED) ## open the app on a workspace of your own, in ./workspace

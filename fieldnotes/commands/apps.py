@@ -44,7 +44,7 @@ def run(folder: Path, address: str, port: int, open_browser: bool) -> None:
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--open/--no-open", "open_browser", default=True, help="Open the browser when ready.")
 def demo(folder: Path, address: str, port: int, open_browser: bool) -> None:
-    """Open the app on a demo workspace; a real call is transcribed while you look around."""
+    """Open the app on a demo workspace; a call is transcribed while you look around."""
     if not (folder / DATABASE_FILE).exists():
         create_demo_workspace(folder)
     _serve(folder, address=address, port=port, open_browser=open_browser)
