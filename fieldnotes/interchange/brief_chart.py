@@ -7,9 +7,20 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from ..records import BriefNumber, BriefPoint
-from .svg_text import ACCENT, LINE, PAPER, QUIET, as_xml, text_at
+from .svg_text import (
+    ACCENT,
+    BESIDE,
+    LINE,
+    OTHER,
+    OTHER_INK,
+    QUIET,
+    as_xml,
+    in_both_schemes,
+    scaling,
+    text_at,
+)
 
-MEANT, MEANT_INK, EXPECTED = "#B5622A", "#8A4A1F", "#6B655C"
+MEANT, MEANT_INK, EXPECTED = OTHER, OTHER_INK, BESIDE
 _LEFT, _RIGHT, _TOP, _FOOT = 4.0, 1.0, 2.1, 2.2  # around the plane, in heights of a letter
 _HTML_WIDTH, _HTML_HEIGHT = 400, 190
 _TICKS = 5
@@ -61,16 +72,12 @@ def chart_body(number: BriefNumber, *, width: float, height: float, size: float 
     return "".join(parts)
 
 
-def chart_svg(number: BriefNumber, *, width: float, height: float) -> str:
+def chart_svg(number: BriefNumber, *, width: float, height: float, size: float = 11) -> str:
     """Return the drawing as an SVG that scales with its place and is read out in words; "" as chart_body."""
-    body = chart_body(number, width=width, height=height, size=11)
+    body = chart_body(number, width=width, height=height, size=size)
     if not body:
         return ""
-    about = as_xml(f"{number.title}. {chart_words(number)}")
-    return (
-        f'<svg viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{about}" '
-        f'xmlns="http://www.w3.org/2000/svg"><rect width="100%" height="100%" fill="{PAPER}"/>{body}</svg>'
-    )
+    return scaling(body, f"{number.title}. {chart_words(number)}", width=width, height=height)
 
 
 def chart_words(number: BriefNumber) -> str:
@@ -191,7 +198,7 @@ def number_html(number: BriefNumber, *, level: int) -> str:
     """Return a number as HTML: its title as a heading of that level, how it is counted, what is said of it,
     its drawing.
     """
-    drawing = chart_svg(number, width=_HTML_WIDTH, height=_HTML_HEIGHT)
+    drawing = in_both_schemes(chart_svg(number, width=_HTML_WIDTH, height=_HTML_HEIGHT, size=12))
     legend = f"<figcaption>{as_xml(chart_words(number))}</figcaption>" if drawing else ""
     return (
         f"<div><h{level}>{as_xml(number.title)}</h{level}>"

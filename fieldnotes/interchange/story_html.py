@@ -21,10 +21,11 @@ from .story_words import (
     redacted_words,
     told_for,
 )
-from .svg_text import as_xml
-from .told_curve import curve_svg, curve_words
+from .svg_text import as_xml, in_both_schemes
+from .told_curve import curve_down_svg, curve_svg, curve_words
 
 _CURVE_WIDTH, _CURVE_HEIGHT = 720, 220
+_NARROW_WIDTH = 340  # as wide as a phone shows it, so that its letters keep their size
 
 
 def story_html(stories: Sequence[ToldStory], *, title: str = "", lead: str = "") -> bytes:
@@ -110,8 +111,10 @@ def _curve(story: ToldStory, level: int) -> str:
     drawing = curve_svg(story.curve, width=_CURVE_WIDTH, height=_CURVE_HEIGHT)
     if not drawing:
         return ""
+    drawing = f'<div class="broad">{drawing}</div>'
+    drawing += f'<div class="narrow">{curve_down_svg(story.curve, width=_NARROW_WIDTH)}</div>'
     return (
-        f"<section><h{level}>{FELT}</h{level}><figure>{drawing}"
+        f"<section><h{level}>{FELT}</h{level}><figure>{in_both_schemes(drawing)}"
         f"<figcaption>{as_xml(curve_words(story.curve))}</figcaption></figure></section>"
     )
 

@@ -11,6 +11,17 @@ from pathlib import Path
 # Liberation Sans comes with what makes PNG files; elsewhere Arial has the same widths.
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 INK, QUIET, LINE, PAPER, ACCENT = "#2A2621", "#5E574D", "#DED6C6", "#FFFFFF", "#1F5F66"
+OTHER, OTHER_INK, BESIDE = "#B5622A", "#8A4A1F", "#6B655C"  # the second colour, its letters, a line beside
+_IN_THE_DARK = {
+    INK: "#ECE5D8",
+    QUIET: "#B8AF9F",
+    LINE: "#443E34",
+    PAPER: "#1E1B17",
+    ACCENT: "#8CCBC7",
+    OTHER: "#E0A062",
+    OTHER_INK: "#E0A062",
+    BESIDE: "#A79E8F",
+}
 MARGIN = 24
 FONTS = Path(__file__).parent / "fonts"
 EAST_ASIAN_FONT = "Droid Sans Fallback"  # in this package
@@ -124,13 +135,31 @@ def drawing(body: str, caption: Caption, *, width: float, height: float) -> str:
     )
 
 
+def scaling(body: str, about: str, *, width: float, height: float) -> str:
+    """Return an SVG of a body without a caption, that scales with its place; about: what it shows, in words."""
+    return (
+        f'<svg viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{as_xml(about)}" '
+        f'xmlns="http://www.w3.org/2000/svg" font-family="{FONT}">'
+        f'<rect width="100%" height="100%" fill="{PAPER}"/>{body}</svg>'
+    )
+
+
+def in_both_schemes(svg: str) -> str:
+    """Return a drawing whose colours follow the light or dark scheme of what a browser shows it in."""
+    return re.sub(
+        '"(#[0-9A-F]{6})"',
+        lambda one: f'"light-dark({one[1]}, {_IN_THE_DARK[one[1]]})"' if one[1] in _IN_THE_DARK else one[0],
+        svg,
+    )
+
+
 def as_png(svg: str, *, scale: float = 2.0) -> bytes:
     """Return a drawing as PNG, `scale` pixels for each of its units."""
     # About 25 MB of memory once, and nothing of the internet: a Rust library with fonts inside.
     import vl_convert
 
     _register_fonts()
-    return bytes(vl_convert.svg_to_png(svg, scale=scale))
+    return bytes(vl_convert.svg_to_png(_with_a_font(svg), scale=scale))
 
 
 def as_pdf(svg: str) -> bytes:
@@ -138,7 +167,13 @@ def as_pdf(svg: str) -> bytes:
     import vl_convert
 
     _register_fonts()
-    return bytes(vl_convert.svg_to_pdf(svg))
+    return bytes(vl_convert.svg_to_pdf(_with_a_font(svg)))
+
+
+def _with_a_font(svg: str) -> str:
+    """Return a drawing that names a font: what makes the files leaves letters out where none is named."""
+    head, end, rest = svg.partition(">")
+    return svg if "font-family" in head else f'{head} font-family="{FONT}"{end}{rest}'
 
 
 @cache
