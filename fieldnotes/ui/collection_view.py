@@ -79,7 +79,9 @@ def show_collection(ws: Workspace, view: CollectionView) -> None:
                 key="collection_share",
             )
         if may(ws, "write stories"):
-            st.button("Take away", key="remove_collection", on_click=_remove, args=(ws, one.id, one.name))
+            st.button(
+                "Remove collection", key="remove_collection", on_click=_remove, args=(ws, one.id, one.name)
+            )
         st.button("All collections", key="all_collections", type="tertiary", on_click=go_to, args=({},))
     section(counted(len(view.stories), "story", "stories"))
     if not view.stories:
@@ -99,7 +101,7 @@ def _remove(ws: Workspace, collection_id: int, name: str) -> None:
             restore_collection(ws, collection_id)
             go_to({"id": str(collection_id)})
 
-        offer_undo(f"Took away the collection “{name}”; its stories stay.", back)
+        offer_undo(f"Removed the collection “{name}”; its stories stay.", back)
 
 
 def _line_html(view: CollectionView) -> str:

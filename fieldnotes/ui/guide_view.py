@@ -1,4 +1,4 @@
-"""One guide to read: its questions, its earlier versions, and taking it away or back."""
+"""One guide to read: its questions, its earlier versions, and removing it or bringing it back."""
 
 from functools import partial
 
@@ -24,7 +24,7 @@ def show_guide(ws: Workspace, key: str) -> None:
     page_head(guide.title, guide.about, eyebrow="Guide")
     with st.container(horizontal=True):
         if guide.is_removed:
-            st.info("This guide was taken away. Walks that were planned with it keep it.")
+            st.info("This guide was removed. Walks that were planned with it keep it.")
             earlier = next((one for one in list_guide_versions(ws, key) if not one.is_removed), None)
             if earlier is not None and may(ws, "keep the codebook"):
                 st.button(
@@ -39,7 +39,11 @@ def show_guide(ws: Workspace, key: str) -> None:
                 args=({"guide": key, "edit": "1"},),
             )
             st.button(
-                "Take away", icon=":material/delete:", key="guide_remove", on_click=_removed, args=(ws, guide)
+                "Remove guide",
+                icon=":material/delete:",
+                key="guide_remove",
+                on_click=_removed,
+                args=(ws, guide),
             )
         draw_print(
             "guide",
@@ -79,7 +83,7 @@ def _draw_versions(ws: Workspace, guide: Guide) -> None:
             key=f"guide_{guide.key}_{guide.version}_version",
         )
         if chosen.is_removed:
-            hint("The guide was taken away with this version.")
+            hint("The guide was removed with this version.")
             return
         st.html(f"<h3>{escaped(chosen.title)}</h3>{guide_html(chosen, with_sources=False)}")
         if may(ws, "keep the codebook"):
@@ -101,7 +105,7 @@ def version_words(one: Guide, names: dict[int, str]) -> str:
 def _removed(ws: Workspace, guide: Guide) -> None:
     with page_errors():
         remove_guide(ws, guide.key)
-        offer_undo(f"Took “{guide.title}” away.", partial(restore_guide, ws, guide.key, guide.version))
+        offer_undo(f"Removed “{guide.title}”.", partial(restore_guide, ws, guide.key, guide.version))
 
 
 def _restored(ws: Workspace, guide: Guide, version: int) -> None:

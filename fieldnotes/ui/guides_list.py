@@ -42,7 +42,7 @@ def show_guides(ws: Workspace) -> None:
     st.html(_list(map(_guide_line, list_guides(ws))))
     removed = list_guides(ws, removed=True)
     if removed:
-        with st.expander(f"{counted(len(removed), 'guide')} taken away"):
+        with st.expander(f"{counted(len(removed), 'guide')} removed"):
             st.html(_list(map(_guide_line, removed)))
     section("Asking for consent")
     hint("Read out before anything is noted. A record of consent names the language and the version.")

@@ -1,4 +1,4 @@
-"""Collections: the list, one made and changed, a story put in, presented, taken away."""
+"""Collections: the list, one made and changed, a story put in, presented, removed."""
 
 from fieldnotes.services import collections, stories
 
@@ -34,10 +34,11 @@ def test_a_collection_is_changed_and_the_change_undone(visit, workspace):
     assert [story.id for story in collections.get_collection(workspace, one).stories] == [1, 2]
 
 
-def test_a_collection_is_taken_away_and_brought_back(visit, workspace, words):
+def test_a_collection_is_removed_and_brought_back(visit, workspace, words):
     one = make(workspace, "One")
     app = visit("collections", id=one)
     assert "For <b>the board</b>" in words(app)
+    assert app.button(key="remove_collection").label == "Remove collection"
     app.button(key="remove_collection").click().run()
     assert collections.list_collections(workspace) == []
     app.button(key="undo").click().run()
