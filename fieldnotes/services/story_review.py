@@ -18,12 +18,14 @@ REMARKS: tuple[RemarkKind, ...] = ("asked", "comment", "approved", "changes want
 class Review:
     """What was said of a story, the oldest first, and where its newest version stands.
 
-    version: the newest one's number. approved_by, changes_wanted_by: ids of members whose last word on it
-    that is. asked: whether somebody was asked to look at it.
+    version: the newest one's number; saved_by: the member who saved it and so cannot approve it. approved_by,
+    changes_wanted_by: ids of members whose last word on it that is. asked: whether somebody was asked to look
+    at it.
     """
 
     remarks: tuple[StoryRemark, ...]
     version: int
+    saved_by: int
     approved_by: tuple[int, ...]
     changes_wanted_by: tuple[int, ...]
     asked: bool
@@ -66,7 +68,8 @@ def get_review(ws: Workspace, story_id: int) -> Review:
     """Return what was said of a story and where its newest version stands. Raises NotFoundError."""
     _check_there(ws, story_id)
     remarks = story_versions.read_remarks(ws.db, story_id)
-    version = story_versions.newest_number(ws.db, story_id)
+    newest = story_versions.read_versions(ws.db, story_id)[0]
+    version = newest.number
     verdicts = {
         one.made_by: one.kind
         for one in remarks
@@ -75,6 +78,7 @@ def get_review(ws: Workspace, story_id: int) -> Review:
     return Review(
         remarks=tuple(remarks),
         version=version,
+        saved_by=newest.saved_by,
         approved_by=tuple(who for who, kind in verdicts.items() if kind == "approved"),
         changes_wanted_by=tuple(who for who, kind in verdicts.items() if kind == "changes wanted"),
         asked=any(one.kind == "asked" and one.version == version for one in remarks),

@@ -14,7 +14,7 @@ from fieldnotes.services.story_review import (
     remove_remark,
     want_changes,
 )
-from fieldnotes.services.workspace import Workspace, list_members
+from fieldnotes.services.workspace import Workspace, current_member, list_members
 
 from .drafts import forget, remember
 from .formats import counted, day_and_time, escaped
@@ -26,6 +26,7 @@ SAID = {
     "approved": "approved",
     "changes wanted": "wants changes of",
 }
+OWN_VERSION = "You wrote this version: somebody else has to approve it."
 
 
 def review_words(ws: Workspace, review: Review) -> str:
@@ -58,14 +59,23 @@ def draw_review(ws: Workspace, story_id: int) -> None:
             height=90,
             placeholder="A question, a correction, or why it may go out.",
         )
-    with st.container(horizontal=True, key="story_review_actions"):
+    own = review.saved_by == current_member(ws).id
+    with st.container(horizontal=True, vertical_alignment="center", key="story_review_actions"):
         for name, label in (
             ("approve", "Approve this version"),
             ("changes", "Ask for changes"),
             ("comment", "Comment"),
             ("ask", "Ask others to look"),
         ):
-            st.button(label, key=f"story_{name}", on_click=_say, args=(ws, story_id, name, key))
+            st.button(
+                label,
+                key=f"story_{name}",
+                disabled=name == "approve" and own,
+                on_click=_say,
+                args=(ws, story_id, name, key),
+            )
+        if own:
+            st.html(f'<p class="fn-fine">{OWN_VERSION}</p>')
 
 
 def _say(ws: Workspace, story_id: int, name: str, key: str) -> None:
