@@ -8,12 +8,14 @@ from .svg_text import INK, text_at
 
 _INDENT = 8.0  # of texts with a bar or a point before them
 _LEADING = 1.28  # the height of a line, in heights of its letters
+_WIDOWS = 2  # lines of a text that go on with what it belongs to
 
 
 @dataclass
 class Text:
     """A text in a column. before: the space above it. least: the fewest lines it is shortened to, most: the
-    most it may have. bar: the colour of a line beside it, "" for none; point: a bullet before it."""
+    most it may have. bar: the colour of a line beside it, "" for none; point: a bullet before it. with_next:
+    it stands on one page with what follows."""
 
     text: str
     size: float
@@ -24,15 +26,17 @@ class Text:
     most: int = 60
     bar: str = ""
     point: bool = False
+    with_next: bool = False
 
 
 @dataclass
 class Drawing:
-    """SVG of a height, from its own left upper corner."""
+    """SVG of a height, from its own left upper corner. with_next: it stands on one page with what follows."""
 
     body: str
     height: float
     before: float = 0.0
+    with_next: bool = False
 
 
 @dataclass
@@ -91,32 +95,69 @@ def fit_column(
 def flow_pages(items: Sequence[Line], x: float, y: float, width: float, height: float) -> list[str]:
     """Return the column as SVG, a piece for each page of this height; nothing is shortened.
 
-    Texts go on where a page ends; drawings stand whole on the next one. Bold texts are headings: one that
-    would be the last of a page stands on the next.
+    What belongs together (`with_next`) goes to the next page as a whole; where even an empty page is too low
+    for it, its last lines go on with what follows. Other texts go on where a page ends; drawings stand whole.
+    Bold texts are headings: one that would be the last of a page stands on the next.
     """
     pages: list[list[str]] = [[]]
     top, foot = y, y + height
     for n, item in enumerate(items):
-        placed = _place(item, width)
-        if isinstance(item, Text):
-            lines, step, before = placed.lines, item.size * _LEADING, item.before
-            if item.bold and lines and top + placed.height + _next_height(items[n + 1 :], width) > foot:
-                pages, top, before = [*pages, []], y, 0.0
-            while lines:
-                room = int((foot - top - before) / step)
-                if room < 1:
-                    pages, top, before = [*pages, []], y, 0.0
-                    continue
-                part = _Placed(replace(item, before=before), lines[:room], len(lines[:room]))
-                pages[-1].append(_drawn(part, x, top, width))
-                top += part.height
-                lines, before = lines[room:], 0.0
+        placed, after = _place(item, width), items[n + 1 :]
+        goes_on = n > 0 and _goes_with_next(items[n - 1])
+        before = item.before
+        if top > y and top + _needed(item, after, width, height, goes_on=goes_on) > foot:
+            pages, top, before = [*pages, []], y, 0.0
+        if not isinstance(item, Text):
+            pages[-1].append(_drawn(placed, x, top, width))
+            top += placed.height
             continue
-        if top + placed.height > foot:
-            pages, top = [*pages, []], y
-        pages[-1].append(_drawn(placed, x, top, width))
-        top += placed.height
+        lines, step = placed.lines, item.size * _LEADING
+        while lines:
+            room = int((foot - top - before) / step)
+            if item.with_next and room >= len(lines):
+                whole = before + len(lines) * step + _together(after, width)
+                if top > y and top + whole > foot:
+                    room = len(lines) - _WIDOWS
+            if room < 1 and top > y:
+                pages, top, before = [*pages, []], y, 0.0
+                continue
+            part = lines[: max(1, room)]
+            shown = _Placed(replace(item, before=before), part, len(part))
+            pages[-1].append(_drawn(shown, x, top, width))
+            top += shown.height
+            lines, before = lines[len(part) :], 0.0
+            if lines:
+                pages, top = [*pages, []], y
     return ["".join(parts) for parts in pages]
+
+
+def _needed(item: Line, after: Sequence[Line], width: float, height: float, *, goes_on: bool) -> float:
+    """Return how much room an item needs on a page to begin there, of a page this high.
+
+    goes_on: whether the one before it stands on a page with it, and so has looked for room for both.
+    """
+    placed = _place(item, width)
+    if not isinstance(item, Text):
+        return placed.height
+    whole = _together([item, *after], width)
+    if item.with_next and not goes_on and whole <= height:
+        return whole
+    return placed.height + _next_height(after, width) if item.bold and placed.lines else 0.0
+
+
+def _goes_with_next(item: Line) -> bool:
+    return not isinstance(item, Rule) and item.with_next
+
+
+def _together(items: Sequence[Line], width: float) -> float:
+    """Return how high the first of these is together with what it stands on one page with."""
+    total = 0.0
+    for item in items:
+        placed = _place(item, width)
+        total += placed.height
+        if not _goes_with_next(item) and placed.height:
+            break
+    return total
 
 
 def _next_height(items: Sequence[Line], width: float) -> float:
@@ -124,6 +165,8 @@ def _next_height(items: Sequence[Line], width: float) -> float:
     for item in items:
         placed = _place(item, width)
         if isinstance(item, Text) and placed.lines:
+            if item.with_next:
+                return _together(items, width)
             return item.before + min(2, len(placed.lines)) * item.size * _LEADING
         if isinstance(item, Drawing):
             return placed.height

@@ -82,7 +82,8 @@ def _passages(story: ToldStory, level: int) -> str:
         items = "".join(f"<li>{_passage(one)}</li>" for one in story.passages)
         return f'<section>{head}<ol class="passages">{items}</ol></section>'
     items = "".join(
-        f'<li class="{one.seat if one.seat in WINDOWS else "both"}">'
+        (f'<li class="both lead">{_lead(one)}</li>' if one.lead else "")
+        + f'<li class="{one.seat if one.seat in WINDOWS else "both"}">'
         f'<p class="seat">{WINDOWS.get(one.seat, "Seen from beside")}</p>'
         f"{_passage(replace(one, lead=''))}</li>"
         for one in story.in_time
@@ -94,7 +95,6 @@ def _passages(story: ToldStory, level: int) -> str:
 def _passage(one: ToldPassage) -> str:
     if one.kept_back:
         return f'<p class="gone">{as_xml(KEPT_BACK[one.kept_back])}</p>'
-    lead = f'<p class="quiet" dir="auto">{as_xml(one.lead)}</p>' if one.lead else ""
     who = as_xml(one.who)
     photo = f'<img alt="Photo of the note" src="{as_data(one.photo, "image/jpeg")}">' if one.photo else ""
     clip = (
@@ -104,7 +104,11 @@ def _passage(one: ToldPassage) -> str:
         else ""
     )
     words = f'<blockquote dir="auto">{as_xml(one.words)}</blockquote>' if one.words else ""
-    return f'{lead}{words}<p class="quiet">{as_xml(about_words(one))}</p>{photo}{clip}'
+    return f'{_lead(one)}{words}<p class="quiet">{as_xml(about_words(one))}</p>{photo}{clip}'
+
+
+def _lead(one: ToldPassage) -> str:
+    return f'<p class="quiet" dir="auto">{as_xml(one.lead)}</p>' if one.lead else ""
 
 
 def _curve(story: ToldStory, level: int) -> str:

@@ -112,7 +112,8 @@ def _passages(story: ToldStory) -> Iterator[Line]:
         if windows:
             seat = WINDOWS.get(one.seat, "Seen from beside")
             colour = {"customer": ACCENT, "employee": MEANT}.get(one.seat, QUIET)
-            yield Text(seat, 8.5, bold=True, fill=colour, before=9)
+            yield Text(one.lead, 9, fill=QUIET, before=9, with_next=True)
+            yield Text(seat, 8.5, bold=True, fill=colour, before=4 if one.lead else 9, with_next=True)
         yield from _passage(replace(one, lead="") if windows else one)
     for one in story.passages if windows else ():
         if one.kept_back:
@@ -123,15 +124,15 @@ def _passage(one: ToldPassage) -> Iterator[Line]:
     if one.kept_back:
         yield Text(KEPT_BACK[one.kept_back], 9, fill=QUIET, before=8, bar=LINE)
         return
-    yield Text(one.lead, 9, fill=QUIET, before=5)
-    yield Text(one.words, 11, before=3, bar=MEANT if one.seat == "employee" else ACCENT)
+    yield Text(one.lead, 9, fill=QUIET, before=5, with_next=True)
+    yield Text(one.words, 11, before=3, bar=MEANT if one.seat == "employee" else ACCENT, with_next=True)
     if one.photo:
         data = b64encode(one.photo).decode()
         picture = (
             f'<image height="{_PHOTO_HEIGHT}" width="{_INNER}" preserveAspectRatio="xMinYMin meet" '
             f'href="data:image/jpeg;base64,{data}"/>'
         )
-        yield Drawing(picture, _PHOTO_HEIGHT, before=4)
+        yield Drawing(picture, _PHOTO_HEIGHT, before=4, with_next=True)
     yield Text(about_words(one), 8.5, fill=QUIET, before=2)
 
 

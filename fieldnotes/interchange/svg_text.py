@@ -136,7 +136,7 @@ def drawing(body: str, caption: Caption, *, width: float, height: float) -> str:
 
 
 def scaling(body: str, about: str, *, width: float, height: float) -> str:
-    """Return an SVG of a body without a caption, that scales with its place; about: what it shows, in words."""
+    """Return an SVG of a body without caption that scales with its place; about: what it shows, in words."""
     return (
         f'<svg viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{as_xml(about)}" '
         f'xmlns="http://www.w3.org/2000/svg" font-family="{FONT}">'

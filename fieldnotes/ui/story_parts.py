@@ -37,8 +37,13 @@ def place_html(
     """
     if place.card is None:
         return f'<p class="fn-mark-gone">{escaped(KEPT_BACK[place.gone])}</p>'
-    lead = f'<p class="fn-lead-in" dir="auto">{escaped(place.lead)}</p>' if place.lead else ""
-    return lead + passage_html(ws, story_id, place.card, codes, photo_id=photos.get(place.card.id))
+    passage = passage_html(ws, story_id, place.card, codes, photo_id=photos.get(place.card.id))
+    return lead_html(place.lead) + passage
+
+
+def lead_html(lead: str) -> str:
+    """Return what the writer says before a passage; "" for nothing."""
+    return f'<p class="fn-lead-in" dir="auto">{escaped(lead)}</p>' if lead else ""
 
 
 def passage_html(

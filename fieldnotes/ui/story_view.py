@@ -26,7 +26,7 @@ from .parts import empty_state, offer_undo, page_errors, page_head, section
 from .shell import page, page_address, page_exists
 from .story_line import line_html
 from .story_links import go_to, whole_address
-from .story_parts import draw_curve, draw_happened, passage_html, place_html
+from .story_parts import draw_curve, draw_happened, lead_html, passage_html, place_html
 from .story_reception import draw_reception
 from .story_review import draw_review
 from .story_share import draw_share
@@ -212,15 +212,16 @@ def order_html(ws: Workspace, view: StoryView, codes: dict[int, Code], photos: d
 def windows_html(ws: Workspace, view: StoryView, codes: dict[int, Code], photos: dict[int, int]) -> str:
     """Return the passages in time order, the customer's beside the employee's; one column on a phone.
 
-    What the writer says before a passage belongs to the order told, and is left out here. Marks of passages
-    that are gone come last: nothing says any more when they were.
+    What the writer says before a passage stands over both columns. Marks of passages that are gone come last:
+    nothing says any more when they were.
     """
-    cards = [place.card for place in view.places if place.card is not None]
-    in_time = sorted(cards, key=lambda card: (card.happened_at, card.source_id or 0, card.start_s or 0))
+    told = [(place.card, place.lead) for place in view.places if place.card is not None]
+    in_time = sorted(told, key=lambda one: (one[0].happened_at, one[0].source_id or 0, one[0].start_s or 0))
     items = "".join(
-        f'<li class="fn-pane fn-pane-{card.seat if card.seat in WINDOWS else "both"}">'
+        (f'<li class="fn-pane fn-pane-lead">{lead_html(lead)}</li>' if lead else "")
+        + f'<li class="fn-pane fn-pane-{card.seat if card.seat in WINDOWS else "both"}">'
         f"{passage_html(ws, view.story.id, card, codes, photo_id=photos.get(card.id))}</li>"
-        for card in in_time
+        for card, lead in in_time
     )
     marks = "".join(
         f'<li class="fn-pane-gone">{place_html(ws, view.story.id, place, codes, photos)}</li>'

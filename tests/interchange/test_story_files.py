@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -74,6 +75,10 @@ def slide_texts(data: bytes) -> list[str]:
     ]
 
 
+def pdf_pages(stories: list[ToldStory]) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(story_pdf(stories))).pages]
+
+
 def test_the_html_holds_everything_and_asks_nothing_of_any_host() -> None:
     html = story_html([STORY]).decode()
     for words in (
@@ -95,6 +100,39 @@ def test_the_html_holds_everything_and_asks_nothing_of_any_host() -> None:
 def test_two_windows_stand_in_time_order_and_the_mark_comes_last() -> None:
     html = story_html([STORY]).decode()
     assert re.findall(r'<li class="(customer|employee|both)">', html) == ["employee", "customer", "both"]
+
+
+def test_what_the_writer_says_before_a_passage_stands_before_it_in_two_windows_too() -> None:
+    html = story_html([STORY]).decode()
+    [pdf] = [text for text in pdf_pages([STORY]) if "I told it twice." in text]
+    for text in (html, pdf):
+        assert text.count("So it began.") == 1
+        assert text.index("The form will not save.") < text.index("So it began.") < text.index("I told it")
+
+
+def test_a_quote_stands_on_the_page_of_the_line_that_says_whose_it_is() -> None:
+    quotes = tuple(
+        replace(
+            PASSAGES[0],
+            excerpt_id=n,
+            lead="",
+            words=f"Begin{n}. {'Words. ' * (n * 37 % 150)}End{n}.",
+            who=f"C-{n:03}",
+        )
+        for n in range(1, 25)
+    )
+    pages = pdf_pages([replace(STORY, passages=quotes)])
+    for n in range(1, 25):
+        [page] = [text for text in pages if f"C-{n:03}" in text]
+        assert f"Begin{n}." in page
+        assert f"End{n}." in page
+
+
+def test_a_quote_longer_than_a_page_goes_on_with_the_line_that_says_whose_it_is() -> None:
+    quote = replace(PASSAGES[0], words="Words and more. " * 700 + "The end.")
+    pages = pdf_pages([replace(STORY, passages=(quote,))])
+    [page] = [text for text in pages if "C-014" in text]
+    assert "The end." in page
 
 
 def test_a_collection_begins_with_the_list_of_its_stories() -> None:
