@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ..errors import InvalidInputError, NotFoundError
-from ..records import LibraryCard, Story
+from ..records import CodeKind, LibraryCard, Story
 from ..store import codes, excerpts, library, story_parts
 from ..store.briefs import read_passages_behind
 from ..stories.drafting import (
@@ -49,7 +49,8 @@ def plan_story(
     in_order = order_along_path(chosen)
     if view is not None:
         return draft_of_finding(view.finding, [link.mechanism for link in view.links], in_order)
-    return draft_of_passages(in_order, _themes(ws, [one.card for one in in_order]))
+    cards = [one.card for one in in_order]
+    return draft_of_passages(in_order, _codes_on(ws, cards, "theme"), _codes_on(ws, cards, "emotion"))
 
 
 @allowed("write stories")
@@ -76,7 +77,8 @@ def _candidates(ws: Workspace, cards: Sequence[LibraryCard]) -> list[Candidate]:
     ]
 
 
-def _themes(ws: Workspace, cards: Sequence[LibraryCard]) -> list[str]:
-    names = {code.id: code.name for code in codes.read_codes(ws.db, kind="theme")}
+def _codes_on(ws: Workspace, cards: Sequence[LibraryCard], kind: CodeKind) -> list[str]:
+    """Return the names of the codes of a kind on passages, the most frequent first."""
+    names = {code.id: code.name for code in codes.read_codes(ws.db, kind=kind)}
     counted = Counter(code for card in cards for code in card.codes if code in names)
     return [names[code] for code, _ in counted.most_common()]

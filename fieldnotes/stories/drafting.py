@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from fieldnotes.records import Finding, LibraryCard
 
 MOST_PASSAGES = 8
+MOST_NAMED = 3  # themes, and emotions, in the words of a draft
 _SEATS = {
     "customer": "from the customer’s seat",
     "employee": "from the employee’s seat",
@@ -84,11 +86,12 @@ def order_along_path(found: Iterable[Candidate]) -> list[Candidate]:
 
 
 def draft_items(found: Sequence[Candidate]) -> tuple[tuple[int, str], ...]:
-    """Return each passage with what to say before it: its stage and seat, where they change."""
+    """Return each passage with what to say before it: its market, stage and seat, where they change."""
     items = []
-    before = ("", "")
+    many = len({one.card.market for one in found}) > 1
+    before = ("", "", "")
     for one in found:
-        here = (one.card.stage, one.card.seat)
+        here = (one.card.market if many else "", one.card.stage, one.card.seat)
         items.append((one.card.id, _lead(here, before)))
         before = here
     return tuple(items)
@@ -118,27 +121,59 @@ def draft_of_finding(finding: Finding, mechanisms: Sequence[str], found: Sequenc
     )
 
 
-def draft_of_passages(found: Sequence[Candidate], themes: Sequence[str]) -> StoryDraft:
-    """Return a draft of passages alone. themes: names of codes on them, the most frequent first."""
+def draft_of_passages(
+    found: Sequence[Candidate], themes: Sequence[str], feelings: Sequence[str] = ()
+) -> StoryDraft:
+    """Return a draft of passages alone. themes, feelings: names of codes on them, the most frequent first."""
     places = list(dict.fromkeys(one.card.stage for one in found if one.card.stage))
+    at = f" at “{places[0]}”" if places else ""
+    if themes:
+        title = themes[0][:1].upper() + themes[0][1:] + at
+    else:
+        markets = list(dict.fromkeys(one.card.market for one in found if one.card.market))
+        title = f"What was met{at}" + (f", {markets[0]}" if markets else "")
+    about = f"It is about {_listed(themes[:MOST_NAMED])}." if themes else ""
+    felt = f"What was felt: {_listed(feelings[:MOST_NAMED])}." if feelings else ""
+    narrative = " ".join(part for part in (_met(found, places), about, felt) if part)
+    return StoryDraft(title=title, narrative=narrative, items=draft_items(found))
+
+
+def _met(found: Sequence[Candidate], places: Sequence[str]) -> str:
+    """Return how often, when, where and from which seats passages were met, in a sentence."""
     markets = list(dict.fromkeys(one.card.market for one in found if one.card.market))
     seats = list(dict.fromkeys(one.card.seat for one in found if one.card.seat in _SEATS))
-    subject = themes[0] if themes else places[0] if places else "What we met"
-    title = subject[:1].upper() + subject[1:]
-    if places and places[0] != subject:
-        title += f", {places[0]}"
-    count = f"{len(found)} passage{'' if len(found) == 1 else 's'}"
-    where = f", {', '.join(markets)}" if markets else ""
-    heard = f", {' and '.join(_SEATS[seat] for seat in seats)}" if seats else ""
-    return StoryDraft(title=title, narrative=f"{count}{heard}{where}.", items=draft_items(found))
+    often = len({one.occasion for one in found})
+    days = sorted({one.card.happened_at[:10] for one in found if one.card.happened_at})
+    parts = (
+        "Met once" if often == 1 else f"Met on {often} occasions",
+        _when(days),
+        f"in {_listed(markets)}" if markets else "",
+        f"at {_listed([f'“{place}”' for place in places])}" if places else "",
+        _listed([_SEATS[seat] for seat in seats]),
+    )
+    return ", ".join(part for part in parts if part) + "."
 
 
-def _lead(here: tuple[str, str], before: tuple[str, str]) -> str:
-    stage, seat = here
-    at = stage if stage and stage != before[0] else ""
-    words = _SEATS.get(seat, "") if seat != before[1] or at else ""
-    text = ", ".join(part for part in (at, words) if part)
-    return text[:1].upper() + text[1:] + "." if text else ""
+def _when(days: Sequence[str]) -> str:
+    said = [f"{day.day} {day:%b %Y}" for day in map(date.fromisoformat, days)]
+    if not said:
+        return ""
+    return f"on {said[0]}" if len(said) == 1 else f"from {said[0]} to {said[-1]}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence: "one, two and three"."""
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def _lead(here: tuple[str, str, str], before: tuple[str, str, str]) -> str:
+    market, stage, seat = here
+    moved = market != before[0]
+    place = f"In {market}" if market and moved else ""
+    at = f"at “{stage}”" if stage and (stage != before[1] or moved) else ""
+    words = _SEATS.get(seat, "") if seat != before[2] or at or place else ""
+    text = ", ".join(part for part in (place, at, words) if part)
+    return text[:1].upper() + text[1:] + ":" if text else ""
 
 
 def _ended(text: str) -> str:

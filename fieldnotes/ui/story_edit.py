@@ -171,11 +171,13 @@ def _choose_finding(ws: Workspace, draft: _Draft, key: str) -> FindingView | Non
 
 
 def _words(key: str, title: str, narrative: str) -> tuple[str, str]:
+    # Into the state, not as a default: filling in sets it too, and a field may have only one of the two.
+    st.session_state.setdefault(f"story_title_{key}", title)
+    st.session_state.setdefault(f"story_narrative_{key}", narrative)
     return (
-        st.text_input("Title", title, key=f"story_title_{key}"),
+        st.text_input("Title", key=f"story_title_{key}"),
         st.text_area(
             "What it tells",
-            narrative,
             key=f"story_narrative_{key}",
             height=160,
             placeholder="What happened, to whom, and what they needed. An empty line begins a new paragraph.",
@@ -208,9 +210,9 @@ def _items(ws: Workspace, draft: _Draft) -> None:
             horizontal=True, vertical_alignment="center", key=f"story_item_{excerpt_id}", gap="xsmall"
         ):
             if card:
+                st.session_state.setdefault(f"{_LEAD}{excerpt_id}", draft.leads.get(excerpt_id, ""))
                 draft.leads[excerpt_id] = st.text_input(
                     "Before it",
-                    draft.leads.get(excerpt_id, ""),
                     key=f"{_LEAD}{excerpt_id}",
                     placeholder="What to say before this passage",
                     label_visibility="collapsed",

@@ -42,7 +42,7 @@ def show_stories(ws: Workspace) -> None:
 
 
 def _actions(ws: Workspace) -> None:
-    with st.container(horizontal=True, key="story_list_actions"):
+    with st.container(horizontal=True, vertical_alignment="center", key="story_list_actions"):
         st.button(
             "Write a story",
             key="new_story",

@@ -4,7 +4,13 @@ from datetime import UTC, datetime
 
 from fieldnotes.records import LibraryCard, StoryVersion
 from fieldnotes.stories.comparing import Piece, compare_versions, compare_words
-from fieldnotes.stories.drafting import Candidate, choose_both_windows, draft_items, order_along_path
+from fieldnotes.stories.drafting import (
+    Candidate,
+    choose_both_windows,
+    draft_items,
+    draft_of_passages,
+    order_along_path,
+)
 from fieldnotes.stories.redacted import Hidden, find_contacts, find_spoken_names, hide_words, merge_hidden
 
 
@@ -31,10 +37,20 @@ def test_passages_stand_along_the_path_and_the_lead_says_what_changes():
     found = order_along_path([passage(3, stage=1), passage(2, "employee"), passage(1), passage(4, stage=-1)])
     assert [one.card.id for one in found] == [1, 2, 3, 4]
     assert draft_items(found) == (
-        (1, "Notify the loss, from the customer’s seat."),
-        (2, "From the employee’s seat."),
-        (3, "Repair, from the customer’s seat."),
+        (1, "At “notify the loss”, from the customer’s seat:"),
+        (2, "From the employee’s seat:"),
+        (3, "At “repair”, from the customer’s seat:"),
         (4, ""),
+    )
+
+
+def test_a_draft_of_passages_says_how_often_where_and_about_what():
+    found = order_along_path([passage(1, occasion="one call"), passage(2, "employee", stage=1)])
+    draft = draft_of_passages(found, ["having to repeat oneself"], ["annoyance", "fear"])
+    assert draft.title == "Having to repeat oneself at “notify the loss”"
+    assert draft.narrative == (
+        "Met on 2 occasions, on 1 May 2026, at “notify the loss” and “repair”, from the customer’s seat and "
+        "from the employee’s seat. It is about having to repeat oneself. What was felt: annoyance and fear."
     )
 
 
