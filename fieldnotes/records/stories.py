@@ -104,7 +104,7 @@ class StoryReaction:
 
 
 CardKind = Literal["story", "passage", "source"]
-FoundBy = Literal["words", "meaning", "title"]
+FoundBy = Literal["words", "meaning", "tag", "title"]
 SearchBy = Literal["both", "words", "meaning"]
 WhyNoMeaning = Literal["", "quotes", "script", "unread", "missing"]
 """Why a search does not look for what its text means: all of it is in quotes, or in a script that the model
@@ -165,6 +165,7 @@ class LibraryCard:
     "" for others. source_form, heading, page: of a document and its segment; respondent, score: of an answer,
     whose market and date are its own where it has them. found_by: why a search lists it; likeness: of what it
     says to what was asked for, -1 to 1, by the sentence `meant`. segment_id: a source's line that is shown.
+    tagged: names of its codes that were asked for.
     """
 
     kind: CardKind
@@ -198,6 +199,7 @@ class LibraryCard:
     likeness: float | None = None
     meant: str = ""
     segment_id: int | None = None
+    tagged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

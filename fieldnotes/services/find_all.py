@@ -1,16 +1,18 @@
 """All that a search finds, by words and by meaning, before any of it is shown."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from ..coding.embeddings import Vectors
 from ..errors import NotFoundError, WeightsNotFoundError
 from ..records import CardKind, LibraryFilters, SearchBy, WhyNoMeaning
 from ..store import codes, find_units, library_cards
-from ..store.find_words import match_stories
+from ..store.find_words import match_stories, read_tagged_with
 from ..store.library_words import fts_query, has_words_outside_quotes, read_terms
 from .access import FILTERS, allowed, limited_to
 from .find_columns import count_vectors, read_lines
 from .find_lines import LineHits, hit_lines, means_something, vector_of
+from .find_names import codes_named
 from .find_order import Ranked, everything, ranked_by
 from .find_told import hit_told
 from .find_units import few_kept, units_of
@@ -29,11 +31,12 @@ class Like:
 
 @dataclass(frozen=True)
 class Found:
-    """All that a search finds, before any of it is shown."""
+    """All that a search finds, before any of it is shown. codes: those whose names were asked for."""
 
     ranked: dict[CardKind, Ranked]
     hits: LineHits | None
     why_no_meaning: WhyNoMeaning
+    codes: Mapping[int, str] = field(default_factory=dict)
 
 
 @allowed("search", own=FILTERS)
@@ -76,14 +79,16 @@ def _find_all(
     if by != "words" or like is not None:
         vector, why = _meaning_of(ws, words, always=like is not None or by == "meaning")
     hits = hit_lines(ws, lines, units, filters, words=query, vector=vector, but=but)
+    named = codes_named(ws, text) if query else {}
     ranked = ranked_by(
         units,
         hits,
+        tagged=read_tagged_with(ws.db, list(named)) if named else None,
         titles=[term.text for term in read_terms(text)] if query else (),
         stories=match_stories(ws.db, query) if query else (),
         told=hit_told(ws, words=query, vector=vector) if limited else None,
     )
-    return Found(ranked, hits, why)
+    return Found(ranked, hits, why, named)
 
 
 @allowed("search", own=FILTERS)

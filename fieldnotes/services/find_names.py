@@ -1,16 +1,18 @@
 """Names in what somebody typed: of themes and emotions, and of people, organisations, products and places."""
 
+import re
 from dataclasses import dataclass
 
 from ..store import codes, find_words
 from ..store.library_conditions import NAMED
-from ..store.library_words import read_terms
+from ..store.library_words import SearchTerm, read_terms
 from .access import FILTERS, allowed, limited_to
 from .workspace import Workspace, checked_text
 
 MOST_OFFERED = 4
 _LONGEST_NAME_WORDS = 5
 _MOST_WORDS = 12  # a longer text is no list of names
+_TELLING = 4  # letters of a word that says which code is meant; "to" and "the" are in many names
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,43 @@ def names_in(ws: Workspace, text: str) -> list[OfferedName]:
         for kind, name, written, _sources in find_words.match_names(ws.db, list(runs))
     ]
     return sorted(offered, key=lambda one: -len(one.name))[:MOST_OFFERED]
+
+
+@allowed("search")
+def codes_named(ws: Workspace, text: str) -> dict[int, str]:
+    """Return the themes and emotions whose names hold all the words of a text, by their number.
+
+    The last word counts as a beginning, as in a search; one that has others below it finds these too.
+    """
+    terms = read_terms(text)
+    if not terms or len(terms) > _MOST_WORDS:
+        return {}
+    found: dict[int, str] = {}
+    for code in codes.read_codes(ws.db):  # each code comes before those below it
+        if code.kind in ("theme", "emotion") and (code.parent_id in found or _holds(code.name, terms)):
+            found[code.id] = code.name
+    return found
+
+
+def _holds(name: str, terms: tuple[SearchTerm, ...]) -> bool:
+    words = _words(name)
+    asked = [_words(term.text) for term in terms]
+    if words == [word for one in asked for word in one]:
+        return True
+    telling = any(len(word) >= _TELLING for one in asked for word in one)
+    return telling and all(
+        any(_begins(words[at:], one, beginning=term.beginning) for at in range(len(words)))
+        for one, term in zip(asked, terms, strict=True)
+    )
+
+
+def _begins(words: list[str], asked: list[str], *, beginning: bool) -> bool:
+    *whole, last = asked
+    there = words[: len(asked)]
+    if len(there) < len(asked) or there[:-1] != whole:
+        return False
+    return there[-1].startswith(last) if beginning else there[-1] == last
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())

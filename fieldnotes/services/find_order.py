@@ -23,15 +23,16 @@ _BY_TITLE = 1e-6
 class Ranked:
     """Things of one kind that a search lists, in the order of the library (newest first), with their weights.
 
-    words, meaning: their ranks in either way. first, last: which of the search's lines stand in each, from
-    and up to; empty for none. shown_elsewhere: which of them are left out over all kinds, because their line
-    is listed as a passage already.
+    words, meaning, tags: their ranks in each way. first, last: which of the search's lines stand in each,
+    from and up to; empty for none. shown_elsewhere: which of them are left out over all kinds, because their
+    line is listed as a passage already.
     """
 
     ids: Ids
     weights: NDArray[np.float64]
     words: Ranks
     meaning: Ranks
+    tags: Ranks
     first: Ids
     last: Ids
     shown_elsewhere: NDArray[np.bool_]
@@ -45,6 +46,8 @@ class Ranked:
             ways.append("words")
         if self.meaning[place] != NOWHERE:
             ways.append("meaning")
+        if self.tags[place] != NOWHERE:
+            ways.append("tag")
         return tuple(ways) or ("title",)
 
 
@@ -61,20 +64,29 @@ def ranked_by(
     units: Units,
     hits: LineHits,
     *,
+    tagged: Ids | None = None,
     titles: Sequence[str] = (),
     stories: Sequence[int] = (),
     told: ToldHits | None = None,
 ) -> dict[CardKind, Ranked]:
     """Return what lines that were hit stand in.
 
-    titles: words that must all occur in a source's title, or () for none. stories: those that hold the words
-    themselves, best first. told: which stories are hit by what they tell, where it may not be by whole lines.
+    tagged: passages that carry a code that was asked for, in order of their numbers. titles: words that must
+    all occur in a source's title, or () for none. stories: those that hold the words themselves, best first.
+    told: which stories are hit by what they tell, where it may not be by whole lines.
     """
     first, last = _ranges(hits, units.passages)
+    carries = np.zeros(len(units.passages), dtype=np.bool_)
+    if tagged is not None:
+        carries = np.isin(units.passages[:, 0], tagged)
     return {
-        "story": _stories(units, hits, stories) if told is None else _told_stories(units, told, stories),
-        "passage": _passages(units, hits, first, last),
-        "source": _sources(units, hits, _covered(len(hits.ids), first, last), titles),
+        "story": _stories(units, hits, stories, units.passages[carries])
+        if told is None
+        else _told_stories(units, told, stories),
+        "passage": _passages(units, hits, first, last, carries),
+        "source": _sources(
+            units, hits, _covered(len(hits.ids), first, last), titles, units.passages[carries, 1]
+        ),
     }
 
 
@@ -111,31 +123,43 @@ def _ranges(hits: LineHits, passages: Ids) -> tuple[Ids, Ids]:
     )
 
 
-def _passages(units: Units, hits: LineHits, first: Ids, last: Ids) -> Ranked:
-    hit = np.flatnonzero(last > first)
+def _passages(units: Units, hits: LineHits, first: Ids, last: Ids, carries: NDArray[np.bool_]) -> Ranked:
+    hit = np.flatnonzero((last > first) | carries)
     first, last = first[hit], last[hit]
     words, meaning = best_in_ranges(hits.words, first, last), best_in_ranges(hits.meaning, first, last)
-    weights = fused(words, meaning)
+    tags = _numbered(carries[hit])
+    weights = fused(words, meaning, tags)
     nowhere_else = np.zeros(len(hit), dtype=np.bool_)
-    return Ranked(units.passages[hit, 0], weights, words, meaning, first, last, nowhere_else)
+    return Ranked(units.passages[hit, 0], weights, words, meaning, tags, first, last, nowhere_else)
 
 
-def _sources(units: Units, hits: LineHits, covered: NDArray[np.bool_], titles: Sequence[str]) -> Ranked:
+def _numbered(some: NDArray[np.bool_]) -> Ranks:
+    """Return ranks for some of the things, in the order of the library."""
+    return np.where(some, np.cumsum(some), NOWHERE).astype(np.int64)
+
+
+def _sources(
+    units: Units, hits: LineHits, covered: NDArray[np.bool_], titles: Sequence[str], tagged: Ids
+) -> Ranked:
     start = np.zeros(1, dtype=np.int64)
     first = np.searchsorted(hits.places, place_of(units.sources, start), side="left")
     last = np.searchsorted(hits.places, place_of(units.sources + 1, start), side="left")
-    listed = np.union1d(np.flatnonzero(last > first), units.titles.holding(titles)).astype(np.int64)
+    carries = np.isin(units.sources, tagged)
+    listed = np.union1d(np.flatnonzero((last > first) | carries), units.titles.holding(titles))
+    listed = listed.astype(np.int64)
     first, last = first[listed], last[listed]
     words, meaning = best_in_ranges(hits.words, first, last), best_in_ranges(hits.meaning, first, last)
     best = _best_places(fused(hits.words, hits.meaning), first, last)
     has_line = last > first
     elsewhere = np.zeros(len(listed), dtype=np.bool_)
     elsewhere[has_line] = covered[best[has_line]] | units.tagged_note[listed[has_line]]
-    weights = np.where(has_line, fused(words, meaning), _BY_TITLE)
-    return Ranked(units.sources[listed], weights, words, meaning, first, last, elsewhere)
+    tags = _numbered(carries[listed])
+    elsewhere |= ~has_line & carries[listed]  # what carries the code is listed itself
+    weights = np.maximum(fused(words, meaning, tags), _BY_TITLE)
+    return Ranked(units.sources[listed], weights, words, meaning, tags, first, last, elsewhere)
 
 
-def _stories(units: Units, hits: LineHits, by_own_words: Sequence[int]) -> Ranked:
+def _stories(units: Units, hits: LineHits, by_own_words: Sequence[int], tagged: Ids) -> Ranked:
     first, last = _ranges(hits, units.story_passages)
     words, meaning = best_in_ranges(hits.words, first, last), best_in_ranges(hits.meaning, first, last)
     best = {one: (rank, NOWHERE) for rank, one in enumerate(by_own_words, 1)}
@@ -146,14 +170,17 @@ def _stories(units: Units, hits: LineHits, by_own_words: Sequence[int]) -> Ranke
         old = best.get(story, (NOWHERE, NOWHERE))
         best[story] = (min(old[0], int(words[place])), min(old[1], int(meaning[place])))
         passages.setdefault(story, place)
-    listed = [one for one in units.stories if one in best]
-    ranks = np.array([best[one] for one in listed], dtype=np.int64).reshape(-1, 2)
+    telling = _telling(units, tagged)
+    listed = [one for one in units.stories if one in best or one in telling]
+    ranks = np.array([best.get(one, (NOWHERE, NOWHERE)) for one in listed], dtype=np.int64).reshape(-1, 2)
+    tags = _numbered(np.array([one in telling for one in listed], dtype=np.bool_))
     shown = [passages.get(one, -1) for one in listed]
     return Ranked(
         np.array(listed, dtype=np.int64),
-        fused(ranks[:, 0], ranks[:, 1]),
+        fused(ranks[:, 0], ranks[:, 1], tags),
         ranks[:, 0],
         ranks[:, 1],
+        tags,
         np.array([first[one] if one >= 0 else 0 for one in shown], dtype=np.int64),
         np.array([last[one] if one >= 0 else 0 for one in shown], dtype=np.int64),
         np.zeros(len(listed), dtype=np.bool_),
@@ -168,6 +195,15 @@ def _told_stories(units: Units, told: ToldHits, by_own_words: Sequence[int]) -> 
     word_ranks = np.array(words, dtype=np.int64)
     meaning_ranks = np.array([told.meaning.get(one, NOWHERE) for one in listed], dtype=np.int64)
     return replace(found, weights=fused(word_ranks, meaning_ranks), words=word_ranks, meaning=meaning_ranks)
+
+
+def _telling(units: Units, tagged: Ids) -> set[int]:
+    """Return the stories that tell one of these passages, of columns as `Units.passages`."""
+    if not len(tagged):
+        return set()
+    wanted = place_of(tagged[:, 1], tagged[:, 2])
+    told = place_of(units.story_passages[:, 1], units.story_passages[:, 2])
+    return set(units.story_passages[np.isin(told, wanted), 0].tolist())
 
 
 def _best_places(weights: NDArray[np.float64], first: Ids, last: Ids) -> Ids:
@@ -203,4 +239,4 @@ def _unweighted(ids: Ids, shown_elsewhere: NDArray[np.bool_] | None = None) -> R
     none = np.zeros(len(ids), dtype=np.int64)
     nowhere = np.full(len(ids), NOWHERE, dtype=np.int64)
     elsewhere = none.astype(np.bool_) if shown_elsewhere is None else shown_elsewhere
-    return Ranked(ids, none.astype(np.float64), nowhere, nowhere, none, none, elsewhere)
+    return Ranked(ids, none.astype(np.float64), nowhere, nowhere, nowhere, none, none, elsewhere)

@@ -77,8 +77,9 @@ def search_library(
     text: words that must all occur, the last one as a beginning; "in quotes" is a phrase. With by "both",
     lines that mean it in other words are found too, and what both ways find comes first (see
     coding/merging.py); what is in quotes wholly, or in a script that the model does not know, is looked for
-    by its words. like: a passage, instead of a text, whose like is looked for. Without either all is listed,
-    newest first, stories before passages before sources.
+    by its words. Unless by is "meaning", what carries a theme or emotion with such a name is found as well.
+    like: a passage, instead of a text, whose like is looked for. Without either all is listed, newest first,
+    stories before passages before sources.
     An emotion that has others below it finds these too. Only published stories, accepted codes, finished
     transcripts, and what consent covers. Over all kinds a line is listed once: a source is left out where its
     best line is there as a tagged passage.
@@ -128,16 +129,19 @@ def _cards(
         key = (kind, int(found.ranked[kind].ids[place]))
         if key in cards:
             by = found.ranked[kind].found_by(place)
-            reasoned.append(_with_reason(cards[key], by, meant.get(lines[key]), texts.get(lines[key], "")))
+            line = texts.get(lines[key], "")
+            tagged = [found.codes[one] for one in cards[key].codes if one in found.codes]
+            reasoned.append(_with_reason(cards[key], by, meant.get(lines[key]), line, tagged))
     return reasoned
 
 
 def _with_reason(
-    card: LibraryCard, by: tuple[FoundBy, ...], sentence: Meant | None, line: str
+    card: LibraryCard, by: tuple[FoundBy, ...], sentence: Meant | None, line: str, tagged: Sequence[str]
 ) -> LibraryCard:
     return replace(
         card,
         found_by=by,
+        tagged=tuple(tagged),
         likeness=sentence.likeness if sentence else None,
         meant=line[sentence.start_char : sentence.end_char].strip() if sentence else "",
     )

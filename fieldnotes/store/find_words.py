@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from .database import rows
+from .library_conditions import ACCEPTED
 
 Ids = NDArray[np.int64]
 
@@ -59,6 +60,19 @@ def match_stories(db: Database, query: str) -> list[int]:
     """Return the stories whose title or own words hold what a query asks for, best first."""
     found = db.conn.execute("SELECT rowid FROM story_fts WHERE story_fts MATCH ? ORDER BY rank", [query])
     return [row[0] for row in found]
+
+
+def read_tagged_with(db: Database, code_ids: list[int]) -> Ids:
+    """Return the passages that carry one of these codes, in order of their numbers; hidden ones are among
+    them.
+    """
+    marks = ", ".join("?" for _ in code_ids)
+    found = db.conn.execute(
+        f"""SELECT DISTINCT c.excerpt_id FROM coding c WHERE c.code_id IN ({marks}) AND {ACCEPTED}
+            ORDER BY c.excerpt_id""",
+        code_ids,
+    )
+    return np.fromiter(chain.from_iterable(found), dtype=np.int64)
 
 
 def match_names(db: Database, names: list[str]) -> list[tuple[str, str, str, int]]:

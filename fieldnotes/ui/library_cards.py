@@ -25,6 +25,7 @@ _FORM_NAMES = {"debrief": "Debrief", "answers": "Answer"}
 _NO_WORDS = "A note without words: a photo, a voice memo or an emotion alone."
 USE = "Use in a finding"
 ALIKE = "More like this"
+_QUOTES = '“”„"'
 _NOT_ITS_WORDS = "The words are in the line around this passage."
 
 
@@ -110,13 +111,15 @@ def heard_address(ws: Workspace, card: LibraryCard) -> tuple[str, float]:
 def why_found(card: LibraryCard) -> str:
     """Say why a search lists a card; "" where nothing was asked for in words."""
     ways = {"words": "its words", "meaning": "what it means", "title": "its title"}
-    said = " and ".join(ways[way] for way in card.found_by)
+    said = " and ".join(ways[way] for way in card.found_by if way in ways)
+    tagged = f"tagged {', '.join(card.tagged) or 'so'}" if "tag" in card.found_by else ""
     if not said:
-        return ""
+        return tagged[:1].upper() + tagged[1:]
     likeness = f" · {100 * card.likeness:.0f} % alike" if card.likeness is not None else ""
     # A story shows its first passage, which may be another one than was found.
     elsewhere = card.kind == "story" and card.meant and card.meant not in card.quote
-    return f"Found by {said}{likeness}" + (f": “{card.meant}”" if elsewhere else "")
+    sentence = f": “{card.meant.strip(_QUOTES)}”" if elsewhere else ""
+    return f"Found by {said}{likeness}{sentence}" + (f" · {tagged}" if tagged else "")
 
 
 def reader_address(card: LibraryCard) -> str:

@@ -151,6 +151,7 @@ def _show_filter(search: Search, choices: Choices, field: FilterField, counts: C
         if not offered:
             st.write("Nothing in the library carries one yet.")
             return
+        st.caption("The numbers count sources.")
         key = _follow(field.name, chosen)
         common: dict[str, Any] = {
             "format_func": lambda value: plain(choices.counted_label(field, value, counts)),

@@ -356,6 +356,33 @@ def test_facets_count_sources_and_leave_out_their_own_choice(workspace, letters)
     assert narrowed["forms"] == {"text": 1}
 
 
+def test_passages_are_found_by_the_name_of_their_theme_or_emotion_and_say_so(workspace, letters):
+    tagged = tag(workspace, letters["parcel"], 0, "annoyance")
+    story = stories.write_story(workspace, title="T", excerpt_ids=[tagged])
+    stories.publish_story(workspace, story.id)
+    page = search_library(workspace, text="Annoyance", by="words")
+    assert page.counts == {"story": 1, "passage": 1, "source": 1}
+    assert [(card.kind, card.found_by, card.tagged) for card in page.cards] == [
+        ("story", ("tag",), ("annoyance",)),
+        ("passage", ("tag",), ("annoyance",)),
+    ]
+    assert found(workspace, "annoy", by="words")[-1].id == tagged
+    assert found(workspace, "anger", by="words")[-1].tagged == ("annoyance",)  # what is below it counts too
+    assert found(workspace, "annoyance parcel", by="words") == []
+
+
+def test_a_word_that_is_in_many_names_finds_no_theme(workspace, letters):
+    tag(workspace, letters["parcel"], 0, "having to repeat oneself")
+    assert found(workspace, "to", by="words") == []
+    assert found(workspace, "to repeat", by="words")[0].tagged == ("having to repeat oneself",)
+
+
+def test_a_passage_of_a_withdrawn_consent_is_not_found_by_its_theme(workspace, customer, letters):
+    tag(workspace, letters["hold"], 0, "annoyance")
+    participants.withdraw_consent(workspace, customer)
+    assert found(workspace, "annoyance", by="words") == []
+
+
 def test_a_family_counts_what_carries_one_of_its_emotions(workspace, letters):
     tag(workspace, letters["hold"], 0, "annoyance")
     annoyance = next(code for code in coding.list_codes(workspace) if code.name == "annoyance")
