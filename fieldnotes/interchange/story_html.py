@@ -9,6 +9,7 @@ from ..records import BriefNumber, ToldPassage, ToldStory
 from .brief_chart import number_html
 from .one_page import as_data, one_page_html
 from .story_words import (
+    BESIDE,
     FELT,
     HAPPENED,
     KEPT_BACK,
@@ -17,6 +18,7 @@ from .story_words import (
     READS,
     WINDOWS,
     about_words,
+    lead_beside_seat,
     made_words,
     redacted_words,
     told_for,
@@ -82,9 +84,9 @@ def _passages(story: ToldStory, level: int) -> str:
         items = "".join(f"<li>{_passage(one)}</li>" for one in story.passages)
         return f'<section>{head}<ol class="passages">{items}</ol></section>'
     items = "".join(
-        (f'<li class="both lead">{_lead(one)}</li>' if one.lead else "")
+        (f'<li class="both lead">{_lead(one)}</li>' if lead_beside_seat(one.lead, one.seat) else "")
         + f'<li class="{one.seat if one.seat in WINDOWS else "both"}">'
-        f'<p class="seat">{WINDOWS.get(one.seat, "Seen from beside")}</p>'
+        f'<p class="seat">{WINDOWS.get(one.seat, BESIDE)}</p>'
         f"{_passage(replace(one, lead=''))}</li>"
         for one in story.in_time
     )

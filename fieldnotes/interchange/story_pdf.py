@@ -10,6 +10,7 @@ from .fitted_text import FAMILIES
 from .one_page import pages_pdf
 from .page_column import Drawing, Line, Rule, Text, flow_pages
 from .story_words import (
+    BESIDE,
     FELT,
     HAPPENED,
     KEPT_BACK,
@@ -18,6 +19,7 @@ from .story_words import (
     READS,
     WINDOWS,
     about_words,
+    lead_beside_seat,
     made_words,
     redacted_words,
     told_for,
@@ -110,10 +112,10 @@ def _passages(story: ToldStory) -> Iterator[Line]:
     windows = story.has_two_windows
     for one in story.in_time if windows else story.passages:
         if windows:
-            seat = WINDOWS.get(one.seat, "Seen from beside")
+            seat, lead = WINDOWS.get(one.seat, BESIDE), lead_beside_seat(one.lead, one.seat)
             colour = {"customer": ACCENT, "employee": MEANT}.get(one.seat, QUIET)
-            yield Text(one.lead, 9, fill=QUIET, before=9, with_next=True)
-            yield Text(seat, 8.5, bold=True, fill=colour, before=4 if one.lead else 9, with_next=True)
+            yield Text(lead, 9, fill=QUIET, before=9, with_next=True)
+            yield Text(seat, 8.5, bold=True, fill=colour, before=4 if lead else 9, with_next=True)
         yield from _passage(replace(one, lead="") if windows else one)
     for one in story.passages if windows else ():
         if one.kept_back:

@@ -19,6 +19,15 @@ KEPT_BACK = {
 }
 
 
+BESIDE = "Seen from beside"
+
+
+def lead_beside_seat(lead: str, seat: str) -> str:
+    """Return what is said before a passage whose seat is named too; "" where it says no more than that."""
+    named = WINDOWS.get(seat, BESIDE).casefold()
+    return "" if lead.strip(" .:").replace("'", "’").casefold() == named else lead
+
+
 def told_for(audience: BriefAudience) -> str:
     """Return for whom something is made, and whose words are in it."""
     if audience == "outside":

@@ -52,7 +52,8 @@ class ToldStory:
     curve: the stages of the path with how they felt; empty for fewer than two emotions. statement to
     readings: of its finding; "" and empty without one. happened: promises, actions, before and after, in
     sentences. reviewed: who else looked at it, in a sentence. redacted: whether names were taken out of the
-    words; unread: in how many passages nobody has looked for names yet.
+    words; unread: in how many passages nobody has looked for names yet. first_up: the excerpts of the
+    strongest passages, which stand where there is no room for all.
     """
 
     id: int
@@ -73,6 +74,13 @@ class ToldStory:
     reviewed: str = ""
     redacted: bool = False
     unread: int = 0
+    first_up: tuple[int, ...] = ()
+
+    @property
+    def strongest(self) -> tuple[ToldPassage, ...]:
+        """The strongest passages that are told, the first of them first."""
+        told = {one.excerpt_id: one for one in self.shown}
+        return tuple(told[one] for one in self.first_up if one in told)
 
     @property
     def shown(self) -> tuple[ToldPassage, ...]:

@@ -17,6 +17,7 @@ from ..store import excerpts, story_parts
 from ..store.briefs import PassageBehind, read_passages_behind
 from ..store.rows import local_day, now
 from ..store.story_parts import PassagePlace
+from ..stories.strongest import Quote, strongest_quotes
 from ..voc.periods import day_label
 from .access import allowed
 from .actions import get_action_result, list_actions
@@ -25,7 +26,7 @@ from .briefs import LONGEST_CLIP_S, checked_audience, first_up, reading_lines
 from .lenses import list_link_lines
 from .participants import get_consent
 from .passage_words import redact_passage
-from .passages import cut_passage, span_of_words, who_speaks
+from .passages import cut_passage, rank_passage, span_of_words, who_speaks
 from .quoting import agrees_to_quoting, holds_today
 from .recordings import media_file
 from .sessions import list_journeys
@@ -89,6 +90,7 @@ def tell_story(
         reviewed=_reviewed(ws, story_id, made_for),
         redacted=redact,
         unread=teller.unread,
+        first_up=strongest_quotes([teller.quote(one) for one in passages if not one.kept_back]),
     )
 
 
@@ -137,6 +139,7 @@ class _Teller:
         self.redact, self.sound, self.photos = redact, sound, photos
         self.where = story_parts.read_places_of(ws.db, list(behind))
         self.feelings = story_parts.read_feelings_of(ws.db, list(behind))
+        self.ranks: dict[int, int] = {}
         self.unread = 0
 
     def tell(self, place: StoryPlace) -> ToldPassage:
@@ -146,6 +149,7 @@ class _Teller:
             kept_back = "audience"
         if card is None or kept_back:
             return ToldPassage(place.excerpt_id, kept_back=kept_back)
+        self.ranks[card.id] = rank_passage(card)
         words, clip = self._words_and_clip(card, behind)
         span = span_of_words(self.ws, card.id) if card.media_id is not None else None
         day = local_day(card.happened_at)
@@ -165,6 +169,13 @@ class _Teller:
             end_s=span[1] if span else None,
             clip=clip,
             photo=self._photo(self.where[card.id]) if self.photos else b"",
+        )
+
+    def quote(self, one: ToldPassage) -> Quote:
+        """Return what a passage that was told weighs when the strongest are chosen."""
+        felt = [other.intensity or 1 for other in self.feelings if other.excerpt_id == one.excerpt_id]
+        return Quote(
+            one.excerpt_id, one.seat, self.ranks[one.excerpt_id], max(felt, default=0), len(one.words)
         )
 
     def _words_and_clip(self, card: LibraryCard, behind: PassageBehind) -> tuple[str, bytes]:

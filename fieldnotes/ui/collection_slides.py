@@ -5,14 +5,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from fieldnotes.interchange.brief_chart import chart_svg, chart_words
-from fieldnotes.interchange.story_words import KEPT_BACK, NOTHING_HAPPENED, WINDOWS, about_words
+from fieldnotes.interchange.story_words import (
+    BESIDE,
+    KEPT_BACK,
+    NOTHING_HAPPENED,
+    WINDOWS,
+    about_words,
+    lead_beside_seat,
+)
+from fieldnotes.interchange.svg_text import in_both_schemes
 from fieldnotes.records import BriefNumber, ToldPassage, ToldStory
 from fieldnotes.services.stories import photos_of_passages
 from fieldnotes.services.workspace import Workspace
 
 from .addresses import sign_address
 
-_CHART_WIDTH, _CHART_HEIGHT = 560, 240
+_CHART_WIDTH, _CHART_HEIGHT = 400, 200  # as wide as on a phone, so that its letters can be read there
 
 
 def cover_slide(title: str, lead: str, stories: Sequence[ToldStory]) -> dict[str, Any]:
@@ -21,7 +29,7 @@ def cover_slide(title: str, lead: str, stories: Sequence[ToldStory]) -> dict[str
 
 
 def story_slide(ws: Workspace, story: ToldStory) -> dict[str, Any]:
-    """Return a story as one slide."""
+    """Return a story as one slide: what stands on its first screen, and what is below that."""
     both = story.has_two_windows
     order = (*story.in_time, *(one for one in story.passages if one.kept_back)) if both else story.passages
     photos = photos_of_passages(ws, [one.excerpt_id for one in story.shown])
@@ -31,8 +39,12 @@ def story_slide(ws: Workspace, story: ToldStory) -> dict[str, Any]:
         "title": story.title,
         "told": list(story.told),
         "guards": list(story.guards),
+        "first": [_passage(ws, story.id, one, True, photos) for one in story.strongest],
         "both": both,
-        "passages": [_passage(ws, story.id, one, both, photos) for one in order],
+        # One that is on the first screen already is not told again.
+        "passages": []
+        if len(order) == len(story.strongest)
+        else [_passage(ws, story.id, one, both, photos) for one in order],
         "numbers": [_number(number) for number in story.numbers],
         "happened": list(story.happened) or [NOTHING_HAPPENED],
     }
@@ -48,7 +60,8 @@ def _passage(
     return {
         "gone": "",
         "seat": one.seat if both else "",
-        "head": WINDOWS.get(one.seat, "Seen from beside") if both else one.lead,
+        "head": WINDOWS.get(one.seat, BESIDE) if both else "",
+        "lead": lead_beside_seat(one.lead, one.seat) if both else one.lead,
         "words": one.words,
         "who": one.who,
         "about": about_words(one),
@@ -58,7 +71,8 @@ def _passage(
 
 
 def _number(number: BriefNumber) -> dict[str, Any]:
-    drawing = chart_svg(number, width=_CHART_WIDTH, height=_CHART_HEIGHT)
+    drawing = in_both_schemes(chart_svg(number, width=_CHART_WIDTH, height=_CHART_HEIGHT, size=12))
+    drawing = drawing.replace("<svg ", '<svg style="color-scheme: light dark" ', 1)
     picture = base64.b64encode(drawing.encode()).decode()
     return {
         "title": number.title,

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from fieldnotes.interchange.story_words import lead_beside_seat
 from fieldnotes.records import Code
 from fieldnotes.services import coding
 from fieldnotes.services.access import may
@@ -218,7 +219,11 @@ def windows_html(ws: Workspace, view: StoryView, codes: dict[int, Code], photos:
     told = [(place.card, place.lead) for place in view.places if place.card is not None]
     in_time = sorted(told, key=lambda one: (one[0].happened_at, one[0].source_id or 0, one[0].start_s or 0))
     items = "".join(
-        (f'<li class="fn-pane fn-pane-lead">{lead_html(lead)}</li>' if lead else "")
+        (
+            f'<li class="fn-pane fn-pane-lead">{lead_html(lead)}</li>'
+            if lead_beside_seat(lead, card.seat)
+            else ""
+        )
         + f'<li class="fn-pane fn-pane-{card.seat if card.seat in WINDOWS else "both"}">'
         f"{passage_html(ws, view.story.id, card, codes, photo_id=photos.get(card.id))}</li>"
         for card, lead in in_time

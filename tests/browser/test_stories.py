@@ -1,4 +1,4 @@
-"""A story from disk with the network off; presented by keys and touch; heard; a reel; consent withdrawn."""
+"""A story from disk with the network off; presented by keys; heard; a reel; consent withdrawn."""
 
 import shutil
 from collections.abc import Iterator
@@ -91,12 +91,12 @@ def test_a_collection_is_presented_by_keys_and_its_story_counts_as_seen(
     expect(desktop.locator(".fn-present h1")).to_have_text(title, timeout=15_000)
     desktop.keyboard.press("ArrowRight")
     expect(desktop.locator(".fn-present h1")).to_have_text("A number to call (example)")
-    desktop.keyboard.press("ArrowRight")
-    expect(desktop.locator(".fn-present h1")).to_have_text("A habit, not a fraud (example)")
-    expect(desktop.locator(".fn-present-where")).to_have_text("3 of 4")
+    expect(desktop.locator(".fn-present-where")).to_have_text("2 of 4")
     assert grave_violations(desktop) == []
     desktop.keyboard.press("ArrowLeft")
-    expect(desktop.locator(".fn-present-where")).to_have_text("2 of 4")
+    expect(desktop.locator(".fn-present-where")).to_have_text("1 of 4")
+    desktop.keyboard.press("End")
+    expect(desktop.locator(".fn-present-where")).to_have_text("4 of 4")
     desktop.get_by_role("button", name="End", exact=True).click()
     expect(desktop.locator(".fn-present")).to_have_count(0)
     expect(desktop.locator("h1")).to_have_text("What the board should hear (example)")
@@ -126,6 +126,37 @@ def test_the_demos_call_is_heard_in_both_windows_of_its_story(
         assert (lasts_s, is_heard) == (pytest.approx(passage.end_s - passage.start_s, abs=0.1), True)
     for words in ("How it felt along the path", "Kept on 23 Apr 2026.", "95 %: 6 to 12"):
         expect(desktop.get_by_text(words).first).to_be_visible()
+
+
+def test_a_slide_begins_with_words_and_number_and_is_gone_through_before_the_next(
+    phone: Page, app: RunningApp
+) -> None:
+    phone.goto(f"{app.url}/collections?id=1&present=1")
+    expect(phone.locator(".fn-present h1")).to_have_text("What the board should hear (example)")
+    expect(phone.get_by_test_id("stHeader")).to_be_hidden()
+    phone.keyboard.press("PageDown")
+    where, more = phone.locator(".fn-present-where"), phone.get_by_role("button", name="More below")
+    expect(where).to_have_text("2 of 4")
+    for part in (".fn-present-quote .fn-present-words", ".fn-present-number img"):
+        expect(phone.locator(part).first).to_be_in_viewport(ratio=1)
+    expect(more).to_be_visible()
+    down = "document.querySelector('.fn-present-screen').scrollTop"
+    for _ in range(40):
+        if more.is_hidden():
+            break
+        before = phone.evaluate(down)
+        phone.keyboard.press("ArrowRight")
+        assert phone.evaluate(down) > before
+        expect(where).to_have_text("2 of 4")
+        phone.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    end = phone.evaluate(down)
+    expect(phone.locator(".fn-present-list").last).to_be_in_viewport()
+    phone.keyboard.press("ArrowRight")
+    expect(where).to_have_text("3 of 4")
+    assert phone.evaluate(down) == 0
+    phone.keyboard.press("ArrowLeft")
+    expect(where).to_have_text("2 of 4")
+    assert phone.evaluate(down) == end
 
 
 def test_a_reel_plays_and_what_is_withdrawn_goes_from_every_open_page(
