@@ -1,18 +1,39 @@
-"""Stories as slides (PPTX): a title, a passage a slide, the number beside it, what happened next."""
+"""Stories as slides (PPTX): title, finding with its number, passages in pairs, curve, what happened next."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..records import BriefNumber, ToldPassage, ToldStory
 from .brief_chart import chart_svg, chart_words
+from .slide_parts import (
+    ACCENT,
+    INNER,
+    LEFT,
+    LINE,
+    OTHER,
+    QUIET,
+    TALL,
+    WIDE,
+    Box,
+    add_bar,
+    add_picture,
+    add_slide,
+    add_text,
+    clean,
+    fitting_size,
+)
 from .story_words import (
+    BESIDE,
     FELT,
     HAPPENED,
     KEPT_BACK,
     NOTHING_HAPPENED,
+    NUMBERS,
+    READS,
     WINDOWS,
     about_words,
+    lead_beside_seat,
     made_words,
     redacted_words,
     told_for,
@@ -20,12 +41,13 @@ from .story_words import (
 from .svg_text import as_png
 from .told_curve import curve_svg, curve_words
 
-_INK, _QUIET, _ACCENT = "2A2621", "5E574D", "1F5F66"
-_WIDE, _TALL = 13.333, 7.5  # inches: 16 to 9
-_LEFT, _INNER = 0.8, 11.7
-_Box = tuple[float, float, float, float]  # left, top, width, height in inches
 LONGEST_TITLE_CHARS = 255  # of a file's properties
-_LONGEST_WORDS = 420  # above it the letters are smaller
+_SHARES_A_SLIDE = 260  # code points of a quote that leaves room for another one beside it
+_TITLE: Box = (LEFT, 0.45, INNER, 0.8)
+_GAP = 0.5
+_HALF = (INNER - _GAP) / 2
+_SEATS = {"customer": ACCENT, "employee": OTHER}
+_CHART = (560, 300, 16)  # width, height and letters, in the drawing's own unit
 
 
 def story_slides(stories: Sequence[ToldStory], *, title: str = "", lead: str = "") -> bytes:
@@ -37,132 +59,165 @@ def story_slides(stories: Sequence[ToldStory], *, title: str = "", lead: str = "
     from pptx.util import Inches
 
     deck = Presentation()
-    deck.slide_width, deck.slide_height = Inches(_WIDE), Inches(_TALL)
-    deck.core_properties.title = _clean(title or stories[0].title)[:LONGEST_TITLE_CHARS]
+    deck.slide_width, deck.slide_height = Inches(WIDE), Inches(TALL)
+    deck.core_properties.title = clean(title or stories[0].title)[:LONGEST_TITLE_CHARS]
     deck.core_properties.author = "fieldnotes"
-    slides = _Slides(deck)
     if title:
-        slides.cover(title, lead, "\n".join(story.title for story in stories))
+        _cover(deck, title, lead, "\n".join(story.title for story in stories))
     for story in stories:
-        slides.story(story)
+        _story(deck, story)
     out = io.BytesIO()
     deck.save(out)
     return out.getvalue()
 
 
-class _Slides:
-    """Adds slides with text fields of our own: the blank layout has none that would stay empty."""
+def _story(deck: Any, story: ToldStory) -> None:
+    slide = _cover(
+        deck, story.title, "\n\n".join(story.told), told_for(story.audience), quotes=story.strongest[:1]
+    )
+    notes = f"{redacted_words(story)} {story.reviewed} {made_words(story)}"
+    slide.notes_slide.notes_text_frame.text = clean(notes)
+    numbers = list(story.numbers)
+    if story.statement:
+        _finding(deck, story, numbers.pop(0) if numbers else None)
+    order = story.passages
+    if story.has_two_windows:
+        order = (*story.in_time, *(one for one in story.passages if one.kept_back))
+    pairs = list(_paired(order))
+    for n, pair in enumerate(pairs, 1):
+        count = f", {n} of {len(pairs)}" if len(pairs) > 1 else ""
+        _passages(deck, f"In their words{count}", pair)
+    drawing = curve_svg(story.curve, width=720, height=280, size=13)
+    if drawing:
+        slide = add_slide(deck, FELT, size=24, box=_TITLE)
+        words = curve_words(story.curve)
+        end = add_picture(slide, as_png(drawing), (LEFT, 1.5, INNER, 4.7), alt=words)
+        add_text(slide, words, (LEFT, end + 0.15, INNER, 0.9), size=14, colour=QUIET)
+    for at in range(0, len(numbers), 2):
+        slide = add_slide(deck, NUMBERS, size=24, box=_TITLE)
+        here = numbers[at : at + 2]
+        if len(here) == 1:
+            _number(slide, here[0], (LEFT, 1.5, INNER, 5.5), beside=True)
+            continue
+        for place, one in enumerate(here):
+            _number(slide, one, (LEFT + place * (_HALF + _GAP), 1.5, _HALF, 5.5))
+    parts = [(HAPPENED, story.happened or (NOTHING_HAPPENED,)), (READS, story.readings)]
+    _lists(deck, [(head, lines) for head, lines in parts if lines])
 
-    def __init__(self, deck: Any) -> None:
-        self.deck = deck
 
-    def story(self, story: ToldStory) -> None:
-        notes = f"{redacted_words(story)} {story.reviewed} {made_words(story)}"
-        self.cover(story.title, "\n\n".join(story.told), told_for(story.audience), notes=notes)
-        if story.statement:
-            needs = [f"{name}: {text}" for name, text in story.needs]
-            lines = [*needs, f"Evidence: {story.grade}", *story.guards, *story.readings]
-            self.lines("The finding it tells", story.statement, lines)
-        for one in story.in_time if story.has_two_windows else story.passages:
-            self.passage(one)
-        if story.has_two_windows:
-            for one in story.passages:
-                if one.kept_back:
-                    self.passage(one)
-        drawing = curve_svg(story.curve, width=720, height=260)
-        if drawing:
-            self.picture(FELT, as_png(drawing), curve_words(story.curve))
-        for number in story.numbers:
-            self.number(number)
-        self.lines(HAPPENED, "", story.happened or (NOTHING_HAPPENED,))
+def _cover(deck: Any, title: str, text: str, foot: str, *, quotes: Sequence[ToldPassage] = ()) -> Any:
+    width = 7.0 if quotes else INNER
+    head: Box = (LEFT, 0.9, width, 1.9)
+    slide = add_slide(deck, title, size=fitting_size(title, head, most=38, least=20), box=head)
+    add_bar(slide, (0, 0, 0.28, TALL), ACCENT)
+    body: Box = (LEFT, 3.0, width, 3.4)
+    add_text(slide, text, body, size=fitting_size(text, body, most=20, least=11))
+    add_text(slide, foot, (LEFT, 6.6, INNER, 0.6), size=12, colour=QUIET)
+    for one in quotes:
+        _quote(slide, one, (LEFT + width + _GAP, 0.9, INNER - width - _GAP, 5.5), most=26)
+    return slide
 
-    def cover(self, title: str, text: str, foot: str, *, notes: str = "") -> None:
-        slide = self._slide(title, size=34, top=1.3, height=1.9)
-        self._text(slide, text, (_LEFT, 3.3, _INNER, 3.0), size=18)
-        self._text(slide, foot, (_LEFT, 6.6, _INNER, 0.6), size=12, colour=_QUIET)
-        if notes:
-            slide.notes_slide.notes_text_frame.text = _clean(notes)
 
-    def passage(self, one: ToldPassage) -> None:
-        if one.kept_back:
-            slide = self._slide("A passage that is not here", size=20)
-            self._text(slide, KEPT_BACK[one.kept_back], (_LEFT, 2.2, _INNER, 2.0), size=18, colour=_QUIET)
-            return
-        slide = self._slide(one.lead or WINDOWS.get(one.seat, "Seen from beside"), size=18)
-        size = 28 if len(one.words) <= _LONGEST_WORDS else 18
-        width = _INNER * 0.6 if one.photo else _INNER
-        self._text(slide, one.words, (_LEFT, 1.6, width, 4.6), size=size)
+def _finding(deck: Any, story: ToldStory, number: BriefNumber | None) -> None:
+    slide = add_slide(deck, "The finding it tells", size=18, box=_TITLE)
+    width = _HALF if number else INNER
+    head: Box = (LEFT, 1.3, width, 2.4)
+    size = fitting_size(story.statement, head, most=28, least=14)
+    add_text(slide, story.statement, head, size=size, bold=True, middle=True)
+    lines = [*(f"{name}: {text}" for name, text in story.needs), f"Evidence: {story.grade}", *story.guards]
+    text, body = "\n".join(lines), (LEFT, 3.9, width, 3.0)
+    add_text(slide, text, body, size=fitting_size(text, body, most=18, least=11))
+    if number:
+        _number(slide, number, (LEFT + _HALF + _GAP, 1.3, _HALF, 5.7))
+
+
+def _number(slide: Any, number: BriefNumber, box: Box, *, beside: bool = False) -> None:
+    """Put a number on a slide: its title, its drawing, and what is said of it below that or beside it."""
+    left, top, width, height = box
+    add_text(slide, number.title, (left, top, width, 0.75), size=15, bold=True)
+    wide, tall, size = _CHART
+    drawing = chart_svg(number, width=wide, height=tall, size=size)
+    said = " ".join((number.how, *number.said)).strip()
+    rest: Box = (left, top + 0.8, width, height - 0.8)
+    if drawing:
+        said = f"{said} {chart_words(number)}"
+        room: Box = (left, top + 0.8, width * 0.62 if beside else width, height - (0.8 if beside else 2.2))
+        end = add_picture(slide, as_png(drawing), room, alt=said) + 0.1
+        rest = (left, end, width, top + height - end)
+        if beside:
+            rest = (left + room[2] + _GAP, room[1], width - room[2] - _GAP, room[3])
+    add_text(slide, said, rest, size=fitting_size(said, rest, most=16, least=9), colour=QUIET)
+
+
+def _paired(order: Sequence[ToldPassage]) -> Iterator[tuple[ToldPassage, ...]]:
+    """Yield passages two a slide, where both leave room for the other."""
+    waiting: ToldPassage | None = None
+    for one in order:
+        alone = bool(one.photo) or len(one.words) > _SHARES_A_SLIDE
+        if waiting is not None and not alone:
+            yield _by_seat(waiting, one)
+            waiting = None
+            continue
+        if waiting is not None:
+            yield (waiting,)
+            waiting = None
+        if alone:
+            yield (one,)
+        else:
+            waiting = one
+    if waiting is not None:
+        yield (waiting,)
+
+
+def _by_seat(one: ToldPassage, other: ToldPassage) -> tuple[ToldPassage, ToldPassage]:
+    """Return two passages with the customer's on the left, as in two windows; else as they come."""
+    return (other, one) if (one.seat, other.seat) == ("employee", "customer") else (one, other)
+
+
+def _passages(deck: Any, title: str, pair: Sequence[ToldPassage]) -> None:
+    slide = add_slide(deck, title, size=14, box=(LEFT, 0.35, INNER, 0.5), colour=QUIET)
+    if len(pair) == 1:
+        [one] = pair
+        width = INNER * 0.58 if one.photo else INNER
+        _quote(slide, one, (LEFT, 1.0, width, 6.0), most=40)
         if one.photo:
-            self._picture(slide, one.photo, (_LEFT + width + 0.2, 1.6, _INNER - width - 0.2, 4.4))
-        self._text(slide, about_words(one), (_LEFT, 6.5, _INNER, 0.6), size=13, colour=_QUIET)
-        slide.notes_slide.notes_text_frame.text = _clean(f"{one.words}\n\n{about_words(one)}")
-
-    def number(self, number: BriefNumber) -> None:
-        drawing = chart_svg(number, width=720, height=300)
-        said = " ".join((number.how, *number.said)).strip()
-        if not drawing:
-            self.lines(number.title, number.how, number.said)
-            return
-        self.picture(number.title, as_png(drawing), f"{said} {chart_words(number)}")
-
-    def picture(self, title: str, png: bytes, words: str) -> None:
-        slide = self._slide(title, size=24)
-        self._picture(slide, png, (_LEFT, 1.5, _INNER, 4.2), alt=words)
-        self._text(slide, words, (_LEFT, 5.9, _INNER, 1.2), size=13, colour=_QUIET)
-
-    def lines(self, title: str, lead: str, lines: Sequence[str]) -> None:
-        slide = self._slide(title, size=24)
-        text = "\n\n".join(part for part in (lead, *lines) if part)
-        self._text(slide, text, (_LEFT, 1.5, _INNER, 5.4), size=18 if len(text) < 700 else 13)
-
-    def _slide(self, title: str, *, size: int, top: float = 0.6, height: float = 0.9) -> Any:
-        # The layout "title only": readers and outlines know a slide by its title.
-        slide = self.deck.slides.add_slide(self.deck.slide_layouts[5])
-        shape = slide.shapes.title
-        self._place(shape, _LEFT, top, _INNER, height)
-        self._fill(shape.text_frame, title, size=size, colour=_ACCENT, bold=True)
-        return slide
-
-    def _text(self, slide: Any, text: str, box: _Box, *, size: int, colour: str = _INK) -> None:
-        from pptx.util import Inches
-
-        if not text:
-            return
-        field = slide.shapes.add_textbox(*map(Inches, box))
-        self._fill(field.text_frame, text, size=size, colour=colour)
-
-    def _fill(self, frame: Any, text: str, *, size: int, colour: str, bold: bool = False) -> None:
-        from pptx.dml.color import RGBColor
-        from pptx.enum.text import MSO_AUTO_SIZE, PP_ALIGN
-        from pptx.util import Pt
-
-        frame.word_wrap = True
-        frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
-        frame.text = _clean(text)
-        for paragraph in frame.paragraphs:
-            paragraph.alignment = PP_ALIGN.LEFT
-            for run in paragraph.runs:
-                run.font.size, run.font.bold = Pt(size), bold
-                run.font.color.rgb = RGBColor(*bytes.fromhex(colour))  # type: ignore[no-untyped-call]
-
-    def _place(self, shape: Any, left: float, top: float, width: float, height: float) -> None:
-        from pptx.util import Inches
-
-        shape.left, shape.top = Inches(left), Inches(top)
-        shape.width, shape.height = Inches(width), Inches(height)
-
-    def _picture(self, slide: Any, data: bytes, box: _Box, *, alt: str = "Photo of the note") -> None:
-        from PIL import Image
-        from pptx.util import Inches
-
-        left, top, width, height = box
-        with Image.open(io.BytesIO(data)) as image:
-            share = min(width / image.width, height / image.height)
-            size = Inches(image.width * share), Inches(image.height * share)
-        shape = slide.shapes.add_picture(io.BytesIO(data), Inches(left), Inches(top), *size)
-        shape._element._nvXxPr.cNvPr.set("descr", _clean(alt))
+            left = LEFT + width + _GAP
+            add_picture(slide, one.photo, (left, 1.3, INNER - width - _GAP, 5.2), alt="Photo of the note")
+    else:
+        for place, one in enumerate(pair):
+            _quote(slide, one, (LEFT + place * (_HALF + _GAP), 1.0, _HALF, 6.0), most=30)
+    words = "\n\n".join(f"{one.words}\n{about_words(one)}" for one in pair if not one.kept_back)
+    slide.notes_slide.notes_text_frame.text = clean(words)
 
 
-def _clean(text: str) -> str:
-    """Return the text without signs that a presentation's XML cannot hold."""
-    return "".join(sign for sign in text if (sign >= " " or sign in "\n\t") and sign not in "\ufffe\uffff")
+def _quote(slide: Any, one: ToldPassage, box: Box, *, most: int) -> None:
+    """Put a passage on a slide: what is said before it, its words in the middle, whose they are."""
+    left, top, width, height = box
+    colour = LINE if one.kept_back else _SEATS.get(one.seat, QUIET)
+    add_bar(slide, (left, top, 0.07, height), colour)
+    left, width = left + 0.2, width - 0.2
+    if one.kept_back:
+        add_text(
+            slide, KEPT_BACK[one.kept_back], (left, top, width, height), size=16, colour=QUIET, middle=True
+        )
+        return
+    lead = lead_beside_seat(one.lead, one.seat)
+    head = "\n".join(part for part in (WINDOWS.get(one.seat, BESIDE), lead) if part)
+    add_text(slide, head, (left, top, width, 0.9), size=14, colour=colour, bold=True)
+    words: Box = (left, top + 0.9, width, height - 1.9)
+    add_text(slide, one.words, words, size=fitting_size(one.words, words, most=most, least=12), middle=True)
+    add_text(slide, about_words(one), (left, top + height - 1.0, width, 1.0), size=14, colour=QUIET)
+
+
+def _lists(deck: Any, parts: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Put lists on one slide, beside each other, the first head being its title."""
+    slide = add_slide(deck, " · ".join(head for head, _ in parts), size=24, box=_TITLE)
+    width = (INNER - _GAP * (len(parts) - 1)) / len(parts)
+    for place, (head, lines) in enumerate(parts):
+        left = LEFT + place * (width + _GAP)
+        top = 1.5
+        if len(parts) > 1:
+            add_text(slide, head, (left, top, width, 0.5), size=15, colour=ACCENT, bold=True)
+            top += 0.6
+        text, box = "\n".join(f"•  {line}" for line in lines), (left, top, width, TALL - top - 0.5)
+        add_text(slide, text, box, size=fitting_size(text, box, most=20, least=11))

@@ -7,11 +7,13 @@ from datetime import date
 
 import pytest
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pypdf import PdfReader
 
 from fieldnotes.interchange.story_html import story_html
 from fieldnotes.interchange.story_pdf import story_pdf
 from fieldnotes.interchange.story_slides import story_slides
+from fieldnotes.interchange.story_words import lead_beside_seat
 from fieldnotes.records import BriefNumber, BriefPoint, ToldPassage, ToldStage, ToldStory
 
 ATTACK = '<script>alert(1)</script>=HYPERLINK("http://x")'
@@ -150,7 +152,35 @@ def test_a_pdf_has_all_of_it_on_as_many_pages_as_it_needs(stories) -> None:
     assert "/JavaScript" not in str(reader.trailer["/Root"])
 
 
-def test_slides_have_a_passage_each_with_its_words_in_the_notes() -> None:
+def test_slides_hold_two_passages_that_leave_room_for_each_other() -> None:
+    short = [replace(PASSAGES[0], excerpt_id=n, words=f"Short {n}.") for n in range(1, 6)]
+    long = replace(PASSAGES[0], excerpt_id=9, words="Long. " * 60)
+    texts = slide_texts(story_slides([replace(STORY, passages=(*short, long))]))
+    held = [re.findall(r"Short \d|Long", text) for text in texts if "In their words" in text]
+    assert [sorted(set(words)) for words in held] == [
+        ["Short 1", "Short 2"],
+        ["Short 3", "Short 4"],
+        ["Short 5"],
+        ["Long"],
+    ]
+
+
+def test_a_strongest_passage_stands_on_the_title_and_the_number_beside_the_finding() -> None:
+    deck = Presentation(io.BytesIO(story_slides([replace(STORY, first_up=(2, 1))])))
+    texts = slide_texts(story_slides([replace(STORY, first_up=(2, 1))]))
+    assert "The form will not save." in texts[0]
+    assert "It is told twice." in texts[1]
+    assert "It fell." in texts[1]
+    assert [shape.shape_type for shape in deck.slides[1].shapes].count(MSO_SHAPE_TYPE.PICTURE) == 1
+
+
+def test_what_is_said_before_a_passage_is_left_out_where_it_only_names_the_seat() -> None:
+    assert lead_beside_seat("From the customer's seat.", "customer") == ""
+    assert lead_beside_seat("From the customer's seat.", "employee") == "From the customer's seat."
+    assert lead_beside_seat("So it began.", "customer") == "So it began."
+
+
+def test_slides_have_each_passage_with_its_words_in_the_notes() -> None:
     data = story_slides([STORY])
     texts = slide_texts(data)
     assert texts[0].startswith("Told twice")
