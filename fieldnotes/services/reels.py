@@ -93,6 +93,18 @@ def drop_withdrawn_reels(ws: Workspace) -> int:
 
 
 @allowed("write stories")
+def count_with_sound(ws: Workspace, story_id: int, *, audience: str = "inside") -> tuple[int, int]:
+    """Return how many passages of a story a reel for this audience would hold, and how many of them can be
+    heard: notes and documents have no sound. Raises NotFoundError, InvalidInputError.
+    """
+    view = get_story(ws, story_id)
+    held = allowed_now(ws, view.excerpt_ids, checked_audience(audience))
+    cards = [place.card for place in view.places if place.card is not None and place.excerpt_id in held]
+    heard = [card for card in cards if card.media_id is not None and card.start_s is not None]
+    return len(cards), len(heard)
+
+
+@allowed("write stories")
 def make_reel_again(ws: Workspace, reel_id: int) -> Job:
     """Have a reel made anew, without the passages that consent does not cover now. Raises NotFoundError."""
     with writing(ws.db):

@@ -9,6 +9,7 @@ from fieldnotes.services.jobs import why_work_waits
 from fieldnotes.services.reels import (
     ReelView,
     cancel_reel,
+    count_with_sound,
     list_reels,
     make_reel,
     make_reel_again,
@@ -75,14 +76,32 @@ def _ask_for_one(ws: Workspace, story_id: int | None) -> None:
                 key="reel_redact",
                 help="Names that were found are silent, and not in the captions. A machine misses some.",
             )
+        held, heard = count_with_sound(ws, chosen, audience=audience)
+        if warning := silence_words(held, heard, form or "film"):
+            st.html(f'<p class="fn-note fn-guard">{escaped(warning)}</p>')
         st.button(
             "Make the reel",
             type="primary",
             key="make_reel",
+            disabled=form == "sound" and held > 0 and not heard,
             icon=":material/movie:",
             on_click=_make,
             args=(ws, chosen, form or "film", audience, redact),
         )
+
+
+def silence_words(held: int, heard: int, form: str) -> str:
+    """Return what to say before a reel is made of so many passages of which so many can be heard; "" for
+    nothing.
+    """
+    if heard == held:
+        return ""
+    if heard:
+        rest = "left out" if form == "sound" else "shown in silence"
+        return f"{heard} of {counted(held, 'passage')} can be heard; the others are {rest}."
+    if form == "sound":
+        return "None of its passages can be heard: they are notes and documents. Make a film of it."
+    return "None of its passages can be heard: the film will show their words in silence."
 
 
 def _make(ws: Workspace, story_id: int, form: str, audience: str, redact: bool) -> None:
