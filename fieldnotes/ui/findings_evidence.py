@@ -33,8 +33,11 @@ def draw_evidence(
     columns = st.columns(2, gap="large")
     for column, (stance, title) in zip(columns, STANCES.items(), strict=True):
         side = [one for one in evidence if one.evidence.stance == stance]
+        # Counted as everywhere: what may not be shown stands for nothing.
+        shown = sum(one.card is not None for one in side)
+        hidden = f" · {len(side) - shown} not shown" if shown < len(side) else ""
         with column:
-            st.html(f'<h3 class="fn-side">{title} <span class="fn-quiet">{len(side)}</span></h3>')
+            st.html(f'<h3 class="fn-side">{title} <span class="fn-quiet">{shown}{hidden}</span></h3>')
             if not side:
                 st.html(f'<p class="fn-quiet">{_NOTHING[stance]}</p>')
             for one in side:

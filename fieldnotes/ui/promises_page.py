@@ -1,6 +1,8 @@
 """The page of promises: what is owed, by whom and until when; one promise with its history; a new one."""
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -12,7 +14,7 @@ from fieldnotes.services.promises import get_promise, list_promise_changes, undo
 from fieldnotes.services.sessions import get_session
 from fieldnotes.services.workspace import Workspace, list_members
 
-from .formats import counted, day_and_time, escaped
+from .formats import counted, day, day_and_time, escaped
 from .parts import empty_state, page_head, section
 from .promise_cards import LEFT_ALONE, draw_promise
 from .promise_form import draw_promise_edit, draw_promise_form
@@ -27,8 +29,9 @@ _PARTS = (
     ("Open", "open"),
     ("Not kept, followed up", "not kept"),
 )
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SAID = {
-    "made": "Made it",
+    "made": "Made the promise",
     "edited": "Changed it",
     "kept": "Kept it",
     "answered": "Wrote down the answer",
@@ -37,15 +40,15 @@ _SAID = {
     "removed": "Removed it",
 }
 _CELLS = {
-    "text": "promise",
-    "owner": "owner",
-    "pillar": "pillar",
-    "due_on": "due on",
-    "answer": "answer",
-    "answered_how": "how they answered",
-    "answered_on": "day of the answer",
-    "because": "reason",
-    "follow_up": "what was done",
+    "text": "“{}”",
+    "owner": "owed by {}",
+    "due_on": "due on {}",
+    "pillar": "a matter of {}",
+    "answer": "they said “{}”",
+    "answered_how": "said {}",
+    "answered_on": "said on {}",
+    "because": "because: {}",
+    "follow_up": "what was done: {}",
 }
 
 
@@ -180,21 +183,31 @@ def _history(ws: Workspace, promise_id: int) -> None:
 def _change_html(one: PromiseChange, names: Mapping[int, str]) -> str:
     who = names.get(one.made_by, "somebody")
     cells = [
-        f"{_CELLS[name]}: “{escaped(str(value))}”"
+        _cell_words(name, one.after[name])
         + (
-            f', <span class="fn-quiet">was “{escaped(str(one.before[name]))}”</span>'
+            f' <span class="fn-quiet">(was {_value_words(one.before[name])})</span>'
             if one.before.get(name)
             else ""
         )
-        for name, value in one.after.items()
-        if name in _CELLS and value
+        for name in _CELLS
+        if one.after.get(name)
     ]
     undone = ' <span class="fn-quiet">taken back</span>' if one.undone_at else ""
     return (
         f'<li class="{"fn-undone" if one.undone_at else ""}"><small>{day_and_time(one.made_at)}, '
         f"{escaped(who)}</small><br><span>{_SAID[one.kind]}{undone}"
-        f"{'. ' if cells else ''}{'; '.join(cells)}</span></li>"
+        f"{': ' if cells else ''}{', '.join(cells)}</span></li>"
     )
+
+
+def _cell_words(name: str, value: object) -> str:
+    return _CELLS[name].format(_value_words(value))
+
+
+def _value_words(value: object) -> str:
+    """Return a cell as it is read, escaped; a day as elsewhere on the page."""
+    text = str(value)
+    return day(date.fromisoformat(text)) if _DAY.fullmatch(text) else escaped(text)
 
 
 def _link_to_walk(session_id: int, label: str) -> None:

@@ -7,10 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fieldnotes.records import Slice
-from fieldnotes.services import coding, findings, members, metrics, sessions
+from fieldnotes.services import coding, findings, members, metrics, participants, sessions
 from fieldnotes.services.workspace import Workspace, acting_as
 from fieldnotes.ui.formats import plain
 from tests.lens_material import add_metric
+from tests.services.test_story_review import tagged
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -312,6 +313,18 @@ def test_evidence_carries_why_it_speaks_so(
     assert findings.get_finding(workspace, finding_id).evidence[0].evidence.note.startswith("In his own")
     assert f"In his own words {ATTACK} (Ada)" in words(app)
     assert all("<img" not in element.value for element in app.html)
+
+
+def test_both_sides_count_what_the_line_above_them_counts_after_a_withdrawal(
+    visit: Visit, words: Words, workspace: Workspace, finding_id: int
+) -> None:
+    excerpt_id, person_id = tagged(workspace)
+    findings.add_evidence(workspace, finding_id, excerpt_id=excerpt_id, stance="for")
+    assert "Speaks for it 2" in words(visit("findings", finding=finding_id))
+    participants.withdraw_consent(workspace, person_id)
+    said = words(visit("findings", finding=finding_id))
+    assert "1 passage for" in said
+    assert "Speaks for it 1 · 1 not shown" in said
 
 
 def test_a_line_that_nobody_tagged_is_found_and_used(

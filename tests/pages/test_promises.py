@@ -56,7 +56,8 @@ def test_one_promise_is_kept_with_their_answer_and_its_history_takes_it_back(
     app.text_area(key=f"keep_{promise_id}_answer").set_value("You really called!")
     app.button(key=f"keep_{promise_id}").click().run()
     assert "kept on" in words(app)
-    assert "answer: “You really called!”" in words(app)
+    assert "Kept it: they said “You really called!”" in words(app)
+    assert "Made the promise: “Call back”, owed by Ada" in words(app)
     app.button(key="promise_take_back").click().run()
     assert promises.get_promise(workspace, promise_id).kept_at is None
 
