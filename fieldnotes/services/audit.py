@@ -1,12 +1,13 @@
 """The audit log: who heard, exported, erased, changed roles or read an identity."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ..errors import InvalidInputError
 from ..interchange.csv_text import rows_to_csv
 from ..privacy.chain import check_chain, entry_hash
-from ..records import AUDIT_ACTIONS, AuditAction, AuditCheck, AuditHead, AuditPage
+from ..records import AUDIT_ACTIONS, AuditAction, AuditCheck, AuditEntry, AuditHead, AuditPage
 from ..store import audit
 from ..store.database import writing
 from ..store.rows import now, to_cell
@@ -102,6 +103,17 @@ def list_audit(
         offset=(max(1, page) - 1) * page_size,
     )
     return AuditPage(tuple(entries), total)
+
+
+@allowed("look after the workspace")
+def name_items(ws: Workspace, entries: Sequence[AuditEntry]) -> dict[tuple[str, int], str]:
+    """Return what the items of these entries are called now, by kind and id: a participant's code, a title.
+
+    What was erased or removed has no name any more, and what consent bars today is not named.
+    """
+    return audit.read_names(
+        ws.db, {(one.item_kind, one.item_id) for one in entries if one.item_id is not None}
+    )
 
 
 @allowed("look after the workspace")

@@ -10,7 +10,7 @@ from ..store import collections, stories
 from ..store.database import writing
 from ..store.rows import now
 from .access import FILTERS, allowed, only_own
-from .audit import note_in_audit
+from .hearing import note_played
 from .passages import passage_clip
 from .story_files import write_stories_file
 from .workspace import Workspace, checked_text, current_member
@@ -174,17 +174,19 @@ def note_seen(ws: Workspace, story_id: int) -> None:
 
 
 @allowed("listen to stories", own="story_id")
-def hear_passage(ws: Workspace, story_id: int, excerpt_id: int) -> bytes:
+def hear_passage(ws: Workspace, story_id: int, excerpt_id: int, *, as_file: bool = False) -> bytes:
     """Return the sound of a story’s passage for the current member, who has listened to it from now on.
 
-    The audit log notes it. Raises as passage_clip, and NotFoundError where the story does not hold it.
+    The audit log notes it, as exported with as_file: they save it instead of playing it, and have not listened.
+    Raises as passage_clip, and NotFoundError where the story does not hold it.
     """
     if excerpt_id not in {item.excerpt_id for item in stories.read_items(ws.db, story_id)}:
         raise NotFoundError(f"Story {story_id} does not hold passage {excerpt_id}; reload the page.")
     sound = passage_clip(ws, excerpt_id)
     with writing(ws.db):
-        note_in_audit(ws, "heard", item_kind="passage", item_id=excerpt_id, once=True)
-        collections.note_listener(ws.db, story_id, current_member(ws).id, "heard_at")
+        note_played(ws, "passage", excerpt_id, as_file=as_file)
+        if not as_file:
+            collections.note_listener(ws.db, story_id, current_member(ws).id, "heard_at")
     return sound
 
 

@@ -11,9 +11,10 @@ from .workspace import Workspace
 
 
 @allowed("listen to stories", own=FILTERS)
-def media_to_play(ws: Workspace, media_id: int) -> MediaFile:
+def media_to_play(ws: Workspace, media_id: int, *, as_file: bool = False) -> MediaFile:
     """Return where a kept file lies, for somebody who is about to hear it; the audit log notes it.
 
+    as_file: they save it instead of playing it, which the log calls exported.
     Raises NotFoundError for a file that is not there, ConsentError where somebody heard in it withdrew their
     consent, or it has run out.
     """
@@ -26,7 +27,7 @@ def media_to_play(ws: Workspace, media_id: int) -> MediaFile:
     media = media_file(ws, media_id)
     for recording_id in hearing.read_recordings_of(ws.db, media_id):
         check_may_be_played(ws, recording_id, media.file_name)
-        note_in_audit(ws, "heard", item_kind="recording", item_id=recording_id, once=True)
+        note_played(ws, "recording", recording_id, as_file=as_file)
     return media
 
 
@@ -44,16 +45,27 @@ def check_may_be_used(ws: Workspace, media_id: int, *, as_memo: bool = False) ->
 
 
 @allowed("listen to stories", own="told_excerpt_id")
-def clip_to_play(ws: Workspace, told_excerpt_id: int) -> bytes:
+def clip_to_play(ws: Workspace, told_excerpt_id: int, *, as_file: bool = False) -> bytes:
     """Return the sound of a passage of a published story, or of a finding of one's market, as a WAV file.
 
-    The audit log notes it as heard. Raises NotFoundError for a passage without sound, or that consent does
-    not cover.
+    The audit log notes it as heard, or as exported with as_file. Raises NotFoundError for a passage without
+    sound, or that consent does not cover.
     """
     cards = library.read_passages(ws.db, [told_excerpt_id])
     card = cards[0] if cards else None
     if card is None or card.media_id is None or card.start_s is None or card.end_s is None:
         raise NotFoundError("This passage has no sound that may be heard; reload the page.")
     media = media_file(ws, card.media_id)
-    note_in_audit(ws, "heard", item_kind="passage", item_id=told_excerpt_id, once=True)
+    note_played(ws, "passage", told_excerpt_id, as_file=as_file)
     return cut_clip(media.path, start_s=card.start_s, end_s=max(card.end_s, card.start_s + 0.1))
+
+
+@allowed("know the team")
+def note_played(ws: Workspace, item_kind: str, item_id: int, *, as_file: bool = False) -> None:
+    """Write into the audit log that sound was heard, or saved as a file, by the current member just now."""
+    if as_file:
+        note_in_audit(
+            ws, "exported", item_kind=item_kind, item_id=item_id, detail="saved from the player", once=True
+        )
+    else:
+        note_in_audit(ws, "heard", item_kind=item_kind, item_id=item_id, once=True)

@@ -13,6 +13,7 @@ from .access import allowed
 from .audit import note_in_audit
 from .briefs import checked_audience
 from .dropped_reels import FOLDER
+from .hearing import note_played
 from .jobs import cancel_job, get_job, latest_job
 from .stories import get_story
 from .workspace import Workspace, checked_text, current_member
@@ -138,13 +139,17 @@ def get_reel(ws: Workspace, reel_id: int) -> ReelView:
 
 
 @allowed("write stories")
-def reel_file(ws: Workspace, reel_id: int) -> Path:
+def reel_file(ws: Workspace, reel_id: int, *, as_file: bool = False) -> Path:
     """Return where a reel's file lies, for somebody who is about to play it; the audit log notes it.
+
+    as_file: they save it instead of playing it, which the log calls exported.
 
     Raises ConsentError where a passage of it may not be played now, and deletes the file then: it has to be
     made anew. Raises ConflictError where a passage was changed since, NotFoundError while it is not made.
     """
-    return folder_of(ws) / _playable(ws, reel_id).file_name
+    path = folder_of(ws) / _playable(ws, reel_id).file_name
+    note_played(ws, "reel", reel_id, as_file=as_file)
+    return path
 
 
 @allowed("take out")
@@ -232,7 +237,6 @@ def _playable(ws: Workspace, reel_id: int) -> Reel:
         )
     if not view.reel.file_name or not (folder_of(ws) / view.reel.file_name).is_file():
         raise NotFoundError(f"“{view.reel.title}” is not made yet; wait for it, or have it made again.")
-    note_in_audit(ws, "heard", item_kind="reel", item_id=reel_id, once=True)
     return view.reel
 
 

@@ -83,3 +83,31 @@ def read_highest_id(db: Database) -> int:
     """Return the id of the newest entry that was ever written, also where its row is gone; 0 for none."""
     found = rows(db, "SELECT seq FROM sqlite_sequence WHERE name = 'audit_entry'")
     return int(found[0]["seq"]) if found else 0
+
+
+# What an entry's number stands for, where somebody may read it: not the title of what consent bars today.
+_NAMES = {
+    "participant": "SELECT id, code FROM participant WHERE id IN ({marks})",
+    "member": "SELECT id, name FROM member WHERE id IN ({marks})",
+    "source": """SELECT id, title FROM source WHERE id IN ({marks})
+      AND id NOT IN (SELECT source_id FROM source_barred)""",
+    "recording": """SELECT id, title FROM recording WHERE id IN ({marks})
+      AND id NOT IN (SELECT recording_id FROM recording_barred WHERE silent)""",
+    "passage": """SELECT e.id, s.title FROM excerpt e JOIN source s ON s.id = e.source_id
+      WHERE e.id IN ({marks}) AND s.id NOT IN (SELECT source_id FROM source_barred)""",
+    "story": "SELECT id, title FROM story WHERE id IN ({marks})",
+    "reel": "SELECT id, title FROM reel WHERE id IN ({marks})",
+    "finding": "SELECT id, statement FROM finding WHERE id IN ({marks})",
+}
+_NAMES["transcript"] = _NAMES["source"]
+_NAMES["document"] = _NAMES["source"]
+
+
+def read_names(db: Database, items: set[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Return codes and titles of items of entries, by kind and id, where they are there and may be read."""
+    found: dict[tuple[str, int], str] = {}
+    for kind in {kind for kind, _ in items} & _NAMES.keys():
+        ids = sorted(item_id for one, item_id in items if one == kind)
+        sql = _NAMES[kind].format(marks=", ".join("?" for _ in ids))
+        found |= {(kind, item_id): name for item_id, name in db.conn.execute(sql, ids) if name}
+    return found

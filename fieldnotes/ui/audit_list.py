@@ -1,9 +1,11 @@
 """The audit log on a page, for administrators: found by what and who, verified, taken out."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from fieldnotes.records import AUDIT_ACTIONS, AuditEntry
-from fieldnotes.services.audit import ENTRIES_A_PAGE, export_audit, list_audit, verify_audit
+from fieldnotes.services.audit import ENTRIES_A_PAGE, export_audit, list_audit, name_items, verify_audit
 from fieldnotes.services.workspace import Workspace, current_member
 
 from .formats import counted, day_and_time, escaped, plain
@@ -31,13 +33,16 @@ def show_audit(ws: Workspace) -> None:
             "changes consent."
         )
     else:
-        st.html(f'<ul class="fn-log">{"".join(map(_line, found.entries))}</ul>')
+        names = name_items(ws, found.entries)
+        st.html(f'<ul class="fn-log">{"".join(_line(one, names) for one in found.entries)}</ul>')
         _pages(found.total, page)
     _verify_and_export(ws)
 
 
-def _line(entry: AuditEntry) -> str:
-    item = f"{entry.item_kind} {entry.item_id or ''}".strip()
+def _line(entry: AuditEntry, names: Mapping[tuple[str, int], str]) -> str:
+    name = names.get((entry.item_kind, entry.item_id or 0), "")
+    item = f"{entry.item_kind} {name if entry.item_kind == 'participant' and name else entry.item_id or ''}"
+    item = item.strip() + (f" “{name}”" if name and entry.item_kind != "participant" else "")
     more = " · ".join(part for part in (item, entry.detail) if part)
     return (
         f"<li>{escaped(entry.member)}: {escaped(entry.action)}"

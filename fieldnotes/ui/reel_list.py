@@ -168,7 +168,7 @@ def player_html(ws: Workspace, view: ReelView) -> str:
     kind = "video" if reel.form == "film" else "audio"
     track = f'<track kind="captions" srclang="en" label="What is said" src="{escaped(captions)}">'
     return (
-        f'<{kind} class="fn-reel" controls preload="metadata" src="{escaped(source)}" '
+        f'<{kind} class="fn-reel" controls preload="none" src="{escaped(source)}" '
         f'aria-label="{escaped(f"Play the reel {reel.title}")}">{track}</{kind}>'
     )
 

@@ -136,9 +136,20 @@ def _error(sentence: str, status: int, **more: str) -> JSONResponse:
     return JSONResponse({"error": sentence, **more}, status)
 
 
+def _is_saved(request: Request) -> bool:
+    """Say whether a browser asks for a file to keep it and not for a player or a picture on a page.
+
+    Browsers say what for since 2020 (https://www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header), though
+    over HTTPS and on their own machine alone; what does not say so counts as played.
+    """
+    return request.headers.get("sec-fetch-dest", "audio") not in ("audio", "video", "image")
+
+
 async def send_media(ws: Workspace, request: Request) -> Response:
     """Answer a kept file, in the ranges that a player asks for."""
-    media = await anyio.to_thread.run_sync(media_to_play, ws, request.path_params["media_id"])
+    media = await anyio.to_thread.run_sync(
+        partial(media_to_play, ws, request.path_params["media_id"], as_file=_is_saved(request))
+    )
     if not media.mime_type.startswith(SHOWN_TYPES):
         return _error(f"{media.file_name} is not audio, video or an image; it cannot be shown here.", 415)
     return FileResponse(
@@ -154,13 +165,16 @@ async def send_media(ws: Workspace, request: Request) -> Response:
 async def send_clip(ws: Workspace, request: Request) -> Response:
     """Answer the sound of a story's passage, cut to its words; consent is asked for each time."""
     asked = request.path_params
-    sound = await anyio.to_thread.run_sync(hear_passage, ws, asked["story_id"], asked["excerpt_id"])
+    hear = partial(hear_passage, ws, asked["story_id"], asked["excerpt_id"], as_file=_is_saved(request))
+    sound = await anyio.to_thread.run_sync(hear)
     return Response(sound, media_type="audio/wav", headers={"Cache-Control": "no-store"})
 
 
 async def send_reel(ws: Workspace, request: Request) -> Response:
     """Answer a reel's file, in the ranges that a player asks for; consent is asked for each of them."""
-    path = await anyio.to_thread.run_sync(reels.reel_file, ws, request.path_params["reel_id"])
+    path = await anyio.to_thread.run_sync(
+        partial(reels.reel_file, ws, request.path_params["reel_id"], as_file=_is_saved(request))
+    )
     return FileResponse(path, media_type="video/mp4", headers={"Cache-Control": "no-store"})
 
 
@@ -172,7 +186,9 @@ async def send_reel_captions(ws: Workspace, request: Request) -> Response:
 
 async def send_told_clip(ws: Workspace, request: Request) -> Response:
     """Answer the sound of a passage alone, for who may not hear the recording that it is from."""
-    sound = await anyio.to_thread.run_sync(clip_to_play, ws, request.path_params["excerpt_id"])
+    sound = await anyio.to_thread.run_sync(
+        partial(clip_to_play, ws, request.path_params["excerpt_id"], as_file=_is_saved(request))
+    )
     return Response(sound, media_type="audio/wav")
 
 

@@ -10,15 +10,17 @@ import pytest
 
 from fieldnotes.errors import InvalidInputError
 from fieldnotes.records import AuditHead, Health
-from fieldnotes.services import audit
-from fieldnotes.services.audit import export_audit, list_audit, note_in_audit, verify_audit
+from fieldnotes.services import audit, participants
+from fieldnotes.services.audit import export_audit, list_audit, name_items, note_in_audit, verify_audit
 from fieldnotes.services.backups import back_up, list_backups
 from fieldnotes.services.health_file import read_health, write_health
+from fieldnotes.services.library import read_passages
 from fieldnotes.services.members import add_member
 from fieldnotes.services.nightly import look_after_data
 from fieldnotes.services.restoring import restore_backup
 from fieldnotes.services.workspace import Workspace, acting_as, open_workspace
 from fieldnotes.store.database import writing
+from tests.services.test_story_review import tagged
 
 
 def three_entries(ws: Workspace) -> None:
@@ -33,6 +35,32 @@ def without_triggers(ws: Workspace, sql: str) -> None:
     for name in ("audit_entry_stays", "audit_entry_is_final", "audit_entry_is_last"):
         ws.db.conn.execute(f"DROP TRIGGER {name}")
     ws.db.conn.execute(sql)
+
+
+def test_items_have_the_names_that_may_be_read_now(workspace: Workspace) -> None:
+    excerpt_id, person_id = tagged(workspace)
+    source_id = passage_source(workspace, excerpt_id)
+    note_in_audit(workspace, "heard", item_kind="passage", item_id=excerpt_id)
+    note_in_audit(workspace, "original read", item_kind="source", item_id=source_id)
+    note_in_audit(workspace, "erased", item_kind="participant", item_id=person_id)
+    note_in_audit(workspace, "erased", item_kind="participant", item_id=99)
+
+    def names() -> dict[tuple[str, int], str]:
+        return name_items(workspace, list_audit(workspace).entries)
+
+    assert names() == {
+        ("passage", excerpt_id): "letter-1",
+        ("source", source_id): "letter-1",
+        ("participant", person_id): "C-001",
+    }
+    participants.withdraw_consent(workspace, person_id)
+    assert names() == {("participant", person_id): "C-001"}
+
+
+def passage_source(ws: Workspace, excerpt_id: int) -> int:
+    [card] = read_passages(ws, [excerpt_id])
+    assert card.source_id is not None
+    return card.source_id
 
 
 def test_an_entry_says_who_did_what_with_which_item(workspace: Workspace) -> None:

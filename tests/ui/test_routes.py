@@ -627,6 +627,16 @@ def test_the_likeliest_codes_are_asked_for_with_words(client, ws, note):
     assert (answer.status_code, answer.json()["error"][:21]) == (422, "The field `text` is m")
 
 
+def test_a_recording_that_is_saved_instead_of_played_is_exported_in_the_audit_log(client, ws):
+    media_id = upload(client, ws, tone()).json()["media_id"]
+    recording = recordings.add_recording(ws, media_id, title="Call", own_voice_only=True)
+    address = sign_address(ws, "GET", f"/api/media/{media_id}")
+    for purpose in ("document", "empty", "audio"):
+        client.get(address, headers={"Sec-Fetch-Dest": purpose})
+    said = [(one.action, one.item_kind, one.item_id) for one in list_audit(ws).entries]
+    assert said == [("heard", "recording", recording.id), ("exported", "recording", recording.id)]
+
+
 def test_who_plays_a_recording_is_in_the_audit_log_once(client, ws):
     media_id = upload(client, ws, tone()).json()["media_id"]
     recording = recordings.add_recording(ws, media_id, title="Call", own_voice_only=True)

@@ -12,7 +12,8 @@ const STEP_S = 5;
 /** Return the player over `r.parts.player`: {toggle, step, playFrom, cue, faster, follow,
  * heard, isFollowed, setAddress, close}. */
 export function createPlayer(r, address) {
-  const audio = make("audio", { preload: "metadata" });
+  // Nothing is loaded before somebody plays: the audit log notes what is loaded as heard.
+  const audio = make("audio", { preload: "none" });
   const play = control("▶", "Play", () => toggle());
   const back = control("−5 s", "−5 s, back", () => step(-STEP_S));
   const on = control("+5 s", "+5 s, on", () => step(STEP_S));
