@@ -3,27 +3,34 @@
 from dataclasses import dataclass
 
 from ..records import Participant, Source, SourceFile
-from ..store import people, transcript_files
+from ..store import consents, people, transcript_files
 from .access import FILTERS, allowed, only_own
 from .workspace import Workspace
 
 
 @dataclass(frozen=True)
 class ImportedView:
-    """A source that was read from a file, the file, and who is heard in it."""
+    """A source that was read from a file, the file, and who is heard in it.
+
+    closed: nobody may read it now, because somebody withdrew their consent, or it has run out.
+    """
 
     source: Source
     file: SourceFile
     participants: tuple[Participant, ...]
+    closed: bool = False
 
 
 @allowed("hear sources", own=FILTERS)
 def list_imported(ws: Workspace) -> list[ImportedView]:
     """Return the sources that were imported from files, the newest first."""
     heard = transcript_files.read_heard_in_files(ws.db)
+    closed = consents.read_closed_sources(ws.db)
     everybody = {person.id: person for person in people.read_participants(ws.db)}
     views = [
-        ImportedView(source, file, tuple(everybody[one] for one in heard.get(source.id, [])))
+        ImportedView(
+            source, file, tuple(everybody[one] for one in heard.get(source.id, [])), source.id in closed
+        )
         for source, file in transcript_files.read_imported(ws.db)
     ]
     return only_own(ws, "hear sources", "source_id", views, lambda view: view.source.id)

@@ -50,7 +50,8 @@ class RecordingView:
     """A recording with who is heard in it and its finished or growing transcripts, newest first.
 
     source_ids: where to read them, in the same order, then the imported transcript that the recording was
-    attached to. job: its newest transcription.
+    attached to. job: its newest transcription. closed: nobody may read or hear it now, because somebody
+    withdrew their consent, or it has run out.
     """
 
     recording: Recording
@@ -58,6 +59,7 @@ class RecordingView:
     source_ids: tuple[int, ...]
     transcripts: tuple[Transcript, ...] = ()
     job: Job | None = None
+    closed: bool = False
 
 
 @allowed("bring in sources", own=FILTERS)
@@ -200,6 +202,7 @@ def list_recordings(ws: Workspace) -> list[RecordingView]:
         made.setdefault(transcript.recording_id, []).append(transcript)
     latest = jobs.read_latest_jobs(ws.db, "transcribe")
     imported = transcript_files.find_sources_of_recordings(ws.db)
+    closed = consents.read_closed_recordings(ws.db)
     return [
         _view(
             recording,
@@ -207,6 +210,7 @@ def list_recordings(ws: Workspace) -> list[RecordingView]:
             made.get(recording.id, []),
             latest.get(recording.id),
             imported.get(recording.id),
+            closed=recording.id in closed,
         )
         for recording in only_own(
             ws, "hear sources", "recording_id", recordings.read_recordings(ws.db), lambda one: one.id
@@ -227,6 +231,7 @@ def get_recording(ws: Workspace, recording_id: int) -> RecordingView:
         transcripts.read_transcripts(ws.db, recording_id),
         jobs.read_latest_jobs(ws.db, "transcribe", recording_id).get(recording_id),
         transcript_files.find_sources_of_recordings(ws.db).get(recording_id),
+        closed=recording_id in consents.read_closed_recordings(ws.db),
     )
 
 
@@ -285,6 +290,8 @@ def _view(
     made: Sequence[Transcript],
     job: Job | None,
     imported_id: int | None,
+    *,
+    closed: bool = False,
 ) -> RecordingView:
     return RecordingView(
         recording,
@@ -295,6 +302,7 @@ def _view(
         ),
         transcripts=tuple(made),
         job=job,
+        closed=closed,
     )
 
 

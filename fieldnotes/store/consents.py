@@ -143,3 +143,13 @@ def has_been_read(db: Database, participant_ids: list[int]) -> bool:
             participant_ids,
         )
     )
+
+
+def read_closed_sources(db: Database) -> set[int]:
+    """Return the sources that nobody may read today, because a consent was withdrawn or has run out."""
+    return {row[0] for row in db.conn.execute("SELECT source_id FROM source_barred")}
+
+
+def read_closed_recordings(db: Database) -> set[int]:
+    """Return the recordings that nobody may hear today, because a consent was withdrawn or has run out."""
+    return {row[0] for row in db.conn.execute("SELECT recording_id FROM recording_barred WHERE silent")}

@@ -10,6 +10,10 @@ from fieldnotes.transcription import language_name
 from .formats import day, escaped
 from .shell import page, page_address, page_exists
 
+CLOSED = (
+    '<p class="fn-note">Closed: somebody heard in it withdrew their consent, or it has run out. Nobody reads '
+    "or hears it.</p>"
+)
 _SHOWN = 30
 
 
@@ -52,8 +56,11 @@ def _row(view: ImportedView) -> str:
         f"from {view.file.file_name} ({view.file.format})",
         f"column “{view.file.part}”" if view.file.part else "",
     ]
-    title = f'<a href="{address}" target="_self">{escaped(view.source.title)}</a>'
+    title = escaped(view.source.title)
+    if not view.closed:
+        title = f'<a href="{address}" target="_self">{title}</a>'
     return (
         f'<article class="fn-card"><h3>{title}</h3>'
-        f'<p class="fn-meta">{" · ".join(escaped(fact) for fact in facts if fact)}</p></article>'
+        f'<p class="fn-meta">{" · ".join(escaped(fact) for fact in facts if fact)}</p>'
+        f"{CLOSED if view.closed else ''}</article>"
     )

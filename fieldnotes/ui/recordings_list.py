@@ -12,6 +12,7 @@ from fieldnotes.services.recordings import RecordingView, list_recordings
 from fieldnotes.services.workspace import Workspace
 
 from .formats import clock, day, escaped, plain, time_left
+from .imported_list import CLOSED
 from .languages import change_link, language_button, language_words, transcript_words
 from .parts import error_box, page_errors, section
 from .shell import page, page_address, page_exists
@@ -66,7 +67,7 @@ def recording_rows(views: Sequence[RecordingView]) -> None:
 
 def open_link(view: RecordingView, label: str = "Open to read and tag") -> None:
     """Draw a link to the recording's transcript where there is one, finished or growing."""
-    if view.source_ids and page_exists("transcript"):
+    if view.source_ids and not view.closed and page_exists("transcript"):
         query = {"source": str(view.source_ids[0])}
         st.page_link(page("transcript"), label=label, icon=":material/arrow_forward:", query_params=query)
 
@@ -162,6 +163,8 @@ def _act(ws: Workspace, job: Job, *, cancel: bool) -> None:
 
 
 def _ready_row(view: RecordingView) -> str:
+    if view.closed:
+        return _row(view, below=CLOSED)
     made = view.transcripts[0] if view.transcripts else None
     address = page_address("transcript", source=view.source_ids[0]) if view.source_ids else ""
     by = ""

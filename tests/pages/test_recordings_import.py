@@ -11,6 +11,7 @@ from fieldnotes.services import coding, participants
 from fieldnotes.services.imported import list_imported
 from fieldnotes.services.transcript_import import import_transcript
 from fieldnotes.services.workspace import Workspace
+from tests.services.test_story_review import tagged
 
 from .conftest import Visit
 
@@ -142,3 +143,13 @@ def test_closing_puts_the_files_away(visit: Visit, workspace: Workspace) -> None
 
     assert not [button for button in app.button if button.key == "import_now"]
     assert list_imported(workspace) == []
+
+
+def test_what_a_withdrawal_closed_is_listed_without_a_way_in(visit: Visit, workspace: Workspace) -> None:
+    _, person_id = tagged(workspace)
+    before = next(one.value for one in visit("recordings").html if "letter-1" in one.value)
+    assert 'href="/transcript?source=' in before
+    participants.withdraw_consent(workspace, person_id)
+    after = next(one.value for one in visit("recordings").html if "letter-1" in one.value)
+    assert "href" not in after
+    assert "Closed: somebody heard in it withdrew their consent" in after
