@@ -2,6 +2,7 @@
 
 from fieldnotes.services.access import may
 from fieldnotes.ui.audit_list import show_audit
+from fieldnotes.ui.participant_erasure import list_of_receipts
 from fieldnotes.ui.parts import page_errors, page_head, section
 from fieldnotes.ui.privacy_parts import privacy_style
 from fieldnotes.ui.privacy_rules import show_expiring, show_rules
@@ -23,5 +24,7 @@ with page_errors():
     if may(ws, "look after the workspace"):
         section("What would go today")
         show_expiring(ws)
+        section("Erased")
+        list_of_receipts(ws)
         section("Audit log")
         show_audit(ws)

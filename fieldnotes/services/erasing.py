@@ -69,6 +69,8 @@ def erase_participant(
     WorkspaceError where the disk is too full to rewrite the database; call it again then.
     """
     person = get_participant(ws, participant_id)
+    if not code.strip():
+        raise ConflictError(f"Type the code {person.code} to be sure; nobody was erased yet.")
     if code.strip().casefold() != person.code.casefold():
         raise ConflictError(f"“{code.strip()}” is not the code of {person.code}; nobody was erased.")
     tombstone = Tombstone(

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from fieldnotes.errors import FieldnotesError
-from fieldnotes.records import ErasureReceipt, Participant
-from fieldnotes.services.erasing import erase_participant, preview_erasure
+from fieldnotes.errors import FieldnotesError, NotFoundError
+from fieldnotes.interchange.erasure_receipt import receipt_lines, receipt_text
+from fieldnotes.records import Participant
+from fieldnotes.services.erasing import erase_participant, list_receipts, preview_erasure
 from fieldnotes.services.workspace import Workspace
 
 from .formats import counted, day_and_time, escaped, plain
 from .parts import error_box, page_head
 from .questions import answered, ask, question
-
-_RECEIPT = "_erasure_receipt"
+from .shell import page, page_address, page_exists
 
 
 def show_erasure(ws: Workspace, person: Participant) -> None:
@@ -41,20 +41,49 @@ def show_erasure(ws: Workspace, person: Participant) -> None:
     question("erase", "Erase for good", lambda _about: _confirm(ws, person))
 
 
-def receipt_shown() -> bool:
-    """Draw the receipt of whoever was just erased here; False where nobody was."""
-    receipt: ErasureReceipt | None = st.session_state.pop(_RECEIPT, None)
+def show_receipt(ws: Workspace, guid: str) -> None:
+    """Draw the receipt with this number, to be kept, and ways on. Raises NotFoundError."""
+    receipt = next((one for one in list_receipts(ws) if one.guid == guid.strip().lower()), None)
     if receipt is None:
-        return False
-    counts = "".join(
-        f"<li>{escaped(f'{name}: {count:,}')}</li>" for name, count in receipt.counts.items() if count
-    )
+        page_head("Receipt")
+        raise NotFoundError(
+            "There is no receipt with this number in this workspace; look on the page Privacy."
+        )
     page_head("Erased", "This receipt names nobody; keep it.")
+    lines = "".join(f"<li>{escaped(line)}</li>" for line in receipt_lines(receipt))
+    when = f"{day_and_time(receipt.erased_at)} · {receipt.erased_by}"
     st.html(
-        f'<p>Receipt {escaped(receipt.guid)}<br><span class="fn-meta">'
-        f"{escaped(day_and_time(receipt.erased_at))}</span></p><ul>{counts}</ul>"
+        f'<p>Receipt {escaped(receipt.guid)}<br><span class="fn-meta">{escaped(when)}</span></p>'
+        f"<ul>{lines}</ul>"
     )
-    return True
+    with st.container(horizontal=True, vertical_alignment="center", key="receipt_ways"):
+        st.download_button(
+            "Keep the receipt",
+            data=receipt_text(receipt, workspace=ws.name),
+            file_name=f"erasure-{receipt.guid}.txt",
+            mime="text/plain",
+            icon=":material/download:",
+            type="primary",
+            on_click="ignore",
+            key="receipt_text",
+        )
+        for name, label in (("privacy", "Privacy: all receipts"), ("settings", "Everybody who was met")):
+            if page_exists(name):
+                st.page_link(page(name), label=label, icon=":material/arrow_forward:")
+
+
+def list_of_receipts(ws: Workspace) -> None:
+    """Draw the receipts of all who were erased, each leading to itself; nothing where nobody was."""
+    items = "".join(
+        f'<li><a href="{escaped(page_address("participant", receipt=one.guid))}" target="_self">'
+        f'Receipt {escaped(one.guid)}</a> <span class="fn-meta">{escaped(day_and_time(one.erased_at))} · '
+        f"{escaped(one.erased_by)}</span></li>"
+        for one in list_receipts(ws)
+    )
+    if items:
+        st.html(f'<ul class="fn-log">{items}</ul>')
+    else:
+        st.caption("Nobody was erased yet. Each erasure leaves a receipt here that names nobody.")
 
 
 def _confirm(ws: Workspace, person: Participant) -> None:
@@ -78,5 +107,5 @@ def _confirm(ws: Workspace, person: Participant) -> None:
             except FieldnotesError as error:
                 error_box(error)
             else:
-                st.session_state[_RECEIPT] = receipt
+                st.query_params.from_dict({"receipt": receipt.guid})
                 answered()

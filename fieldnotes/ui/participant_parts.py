@@ -18,7 +18,7 @@ from fieldnotes.services.workspace import Workspace, list_members
 
 from .consent_parts import CONSENTS, ask_for_consent, consent_questions, consent_words, person_label
 from .formats import day_and_time, escaped, plain
-from .participant_erasure import receipt_shown, show_erasure
+from .participant_erasure import show_erasure
 from .participant_identity import show_identity, show_package
 from .parts import ask_first, empty_state, error_box, offer_undo, page_head, section
 from .shell import page, page_exists
@@ -28,8 +28,6 @@ def show_participant(ws: Workspace, participant_id: int | None) -> None:
     """Draw a participant's page; without one, whom to choose from. Raises NotFoundError."""
     if participant_id is None:
         _choose(ws)
-        return
-    if receipt_shown():
         return
     try:
         person = get_participant(ws, participant_id)

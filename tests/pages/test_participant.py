@@ -2,8 +2,9 @@
 
 import pytest
 
+from fieldnotes.interchange.erasure_receipt import receipt_text
 from fieldnotes.records import AskedIn
-from fieldnotes.services import participants
+from fieldnotes.services import erasing, participants
 from fieldnotes.services.workspace import Workspace
 
 
@@ -50,6 +51,28 @@ def test_changed_consent_is_stored_with_how_it_was_given(visit, workspace, perso
     next(one for one in app.button if one.label == "Store this consent").click().run()
     consent = participants.get_consent(workspace, person_id)
     assert (consent.quote_inside, consent.given_as) == (False, "form")
+
+
+def test_the_receipt_of_an_erasure_can_be_kept_and_is_found_again_by_its_number(
+    visit, words, workspace, person_id
+):
+    app = visit("participant", id=person_id)
+    app.button(key="erase").click().run()
+    press = next(one for one in app.button if one.label == "Erase for good")
+    press.click().run()
+    assert "Type the code C-001 to be sure; nobody was erased yet." in words(app)
+    next(one for one in app.text_input if one.label == "Type C-001 to be sure").set_value("c-001")
+    next(one for one in app.button if one.label == "Erase for good").click().run()
+    [receipt] = erasing.list_receipts(workspace)
+    assert dict(app.query_params) == {"receipt": receipt.guid}
+    for again in (app, visit("participant", receipt=receipt.guid)):
+        assert f"Receipt {receipt.guid}" in words(again)
+        assert "Keep the receipt" in [one.label for one in again.get("download_button")]
+    assert f"Receipt {receipt.guid}" in words(visit("privacy"))
+    text = receipt_text(receipt, workspace="W").decode()
+    assert receipt.guid in text
+    assert "- consents: 1" in text
+    assert "There is no receipt with this number" in words(visit("participant", receipt="no"))
 
 
 def test_without_a_participant_there_are_those_to_choose_from(visit, words, workspace):
