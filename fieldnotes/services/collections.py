@@ -177,7 +177,7 @@ def note_seen(ws: Workspace, story_id: int) -> None:
 def hear_passage(ws: Workspace, story_id: int, excerpt_id: int, *, as_file: bool = False) -> bytes:
     """Return the sound of a story’s passage for the current member, who has listened to it from now on.
 
-    The audit log notes it, as exported with as_file: they save it instead of playing it, and have not listened.
+    The audit log notes it, as exported with as_file: they save it, and have not listened.
     Raises as passage_clip, and NotFoundError where the story does not hold it.
     """
     if excerpt_id not in {item.excerpt_id for item in stories.read_items(ws.db, story_id)}:

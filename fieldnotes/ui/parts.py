@@ -84,6 +84,11 @@ def offer_undo(label: str, callback: Callable[[], object]) -> None:
     st.session_state[UNDO] = (label, callback)
 
 
+def say_done(label: str, *, link: str = "", to_page: str = "") -> None:
+    """Say what was just done and cannot be taken back, where `offer_undo` says it, with a link to a page."""
+    st.session_state[UNDO] = (label, (link, to_page) if link else None)
+
+
 def ask_first(label: str, question: str, *, yes: str, key: str) -> bool:
     """Draw a button that asks before it acts; return True in the run after `yes` was pressed."""
     with st.popover(label, key=f"{key}_ask"):
@@ -95,13 +100,16 @@ def _undo_bar() -> None:
     offered = st.session_state.get(UNDO)
     if offered is None:
         return
-    label, callback = offered
+    label, then = offered
 
     def undo() -> None:
         del st.session_state[UNDO]
         with page_errors():
-            callback()
+            then()
 
     with st.container(horizontal=True, vertical_alignment="center", key="undo_bar"):
         st.write(plain(label))
-        st.button("Undo", on_click=undo, key="undo", icon=":material/undo:")
+        if callable(then):
+            st.button("Undo", on_click=undo, key="undo", icon=":material/undo:")
+        elif then is not None and page_exists(then[1]):
+            st.page_link(page(then[1]), label=then[0], icon=":material/arrow_forward:")

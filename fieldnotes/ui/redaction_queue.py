@@ -16,7 +16,7 @@ from fieldnotes.services.redacting import (
 from fieldnotes.services.workspace import Workspace
 
 from .formats import counted, escaped
-from .parts import error_box, offer_undo
+from .parts import error_box, offer_undo, say_done
 from .shell import page_address
 
 SHOWN = 10
@@ -40,13 +40,8 @@ def show_queue(ws: Workspace) -> None:
         _show(ws, one)
     if len(found) > 1:
         ids = [one.id for one in found]
-        st.button(
-            f"Take out these {len(found)}",
-            key="redact_all",
-            type="primary",
-            on_click=_take_out,
-            args=(ws, ids),
-        )
+        if st.button(f"Take out these {len(found)}", key="redact_all", type="primary"):
+            _take_out(ws, ids)
 
 
 def show_look_button(ws: Workspace, source_id: int) -> None:
@@ -55,7 +50,12 @@ def show_look_button(ws: Workspace, source_id: int) -> None:
         "Look for personal data", key="look_for_personal", icon=":material/visibility_off:"
     ):
         queue_redaction(ws, source_id)
-        st.toast("A worker looks; what it finds waits on the page Privacy.", icon=":material/check:")
+        say_done(
+            "A worker looks for personal data; what it finds waits for you on the page Privacy.",
+            link="Open Privacy",
+            to_page="privacy",
+        )
+        st.rerun()
 
 
 def _show(ws: Workspace, one: PersonalFinding) -> None:
@@ -68,17 +68,23 @@ def _show(ws: Workspace, one: PersonalFinding) -> None:
             f'<a href="{address}" target="_self">{escaped(one.title)}</a></span></p>'
         )
         with st.container(horizontal=True):
-            st.button("Take it out", key=f"redact_{one.id}", on_click=_take_out, args=(ws, [one.id]))
+            take_out = st.button("Take it out", key=f"redact_{one.id}")
             st.button("It gives nobody away", key=f"keep_{one.id}", on_click=_keep, args=(ws, one.id))
+        if take_out:
+            _take_out(ws, [one.id])
 
 
 def _take_out(ws: Workspace, ids: list[int]) -> None:
+    """Take passages out, which may take seconds where there is sound; then say what was done."""
     try:
-        done = redact_passages(ws, ids)
+        with st.spinner("Taking it out of the line, the sound and the search…", show_time=True):
+            done = redact_passages(ws, ids)
     except FieldnotesError as error:
         error_box(error)
-    else:
-        st.toast(f"{counted(done.passages, 'passage')} taken out.", icon=":material/check:")
+        return
+    sound = f"; {done.seconds:.1f} s of its sound are silent now" if done.seconds else ""
+    say_done(f"Taken out: {counted(done.passages, 'passage')}, from the line and the search{sound}.")
+    st.rerun()
 
 
 def _keep(ws: Workspace, finding_id: int) -> None:
