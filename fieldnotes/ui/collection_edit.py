@@ -18,7 +18,7 @@ from fieldnotes.services.workspace import Workspace
 
 from .formats import escaped, plain
 from .order_buttons import draw_order_buttons
-from .parts import error_box, offer_undo, page_errors, page_head, section
+from .parts import error_box, offer_undo, page_head, press_errors, section
 from .shell import page, page_exists
 from .story_links import go_to
 
@@ -99,7 +99,7 @@ def draw_collect(ws: Workspace, story_id: int) -> None:
 
 def _collect(ws: Workspace, view: CollectionView, story_id: int) -> None:
     one, before = view.collection, [story.id for story in view.stories]
-    with page_errors():
+    with press_errors():
         put_in_collection(ws, one.id, story_id)
         was = {"name": one.name, "audience": one.audience, "lead": one.lead}
         offer_undo(

@@ -16,7 +16,7 @@ from fieldnotes.services.workspace import Workspace
 
 from .findings_words import guard_note
 from .formats import counted, escaped
-from .parts import empty_state, offer_undo, page_errors, page_head, section
+from .parts import empty_state, offer_undo, page_head, press_errors, section
 from .shell import page_address
 from .story_links import go_to
 from .story_reception import listened_words
@@ -93,7 +93,7 @@ def show_collection(ws: Workspace, view: CollectionView) -> None:
 
 
 def _remove(ws: Workspace, collection_id: int, name: str) -> None:
-    with page_errors():
+    with press_errors():
         remove_collection(ws, collection_id)
         go_to({})
 

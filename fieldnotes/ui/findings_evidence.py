@@ -14,7 +14,7 @@ from fieldnotes.services.workspace import Workspace
 from .cards import QuoteCard, emotion_chip, quote_card, theme_chip
 from .formats import day, escaped, span
 from .library_cards import heard_address, where_in_document
-from .parts import offer_undo, page_errors
+from .parts import offer_undo, page_errors, press_errors
 from .shell import page_address, page_exists
 
 STANCES = {"for": "Speaks for it", "against": "Speaks against it"}
@@ -88,7 +88,7 @@ def passage_card(
 
 def caught(action: Callable[[], object]) -> None:
     """Do what a button is for; an error is a sentence on the page. For `on_click`."""
-    with page_errors():
+    with press_errors():
         action()
 
 

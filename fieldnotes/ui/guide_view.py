@@ -14,7 +14,7 @@ from fieldnotes.services.workspace import Workspace, list_members
 from .formats import day_and_time, escaped, plain
 from .guide_parts import draw_print, guide_html
 from .guides_list import go_to, link_to_guides
-from .parts import offer_undo, page_errors, page_head
+from .parts import offer_undo, page_head, press_errors
 from .walk_places import hint
 
 
@@ -103,13 +103,13 @@ def version_words(one: Guide, names: dict[int, str]) -> str:
 
 
 def _removed(ws: Workspace, guide: Guide) -> None:
-    with page_errors():
+    with press_errors():
         remove_guide(ws, guide.key)
         offer_undo(f"Removed “{guide.title}”.", partial(restore_guide, ws, guide.key, guide.version))
 
 
 def _restored(ws: Workspace, guide: Guide, version: int) -> None:
-    with page_errors():
+    with press_errors():
         restore_guide(ws, guide.key, version)
         offer_undo(
             f"Made version {version} the newest again.", partial(restore_guide, ws, guide.key, guide.version)

@@ -17,6 +17,7 @@ from fieldnotes.errors import (
 from .formats import escaped, plain
 from .shell import HOME, UNDO, page, page_exists
 
+_PRESSED = "_pressed_error"  # key of the session state: what went wrong with the button that was pressed
 WAYS_OUT: tuple[tuple[type[FieldnotesError], str], ...] = (
     (NotFoundError, "It may have been removed, or the address is wrong."),
     (ConflictError, "Reload the page to see the newer state; what you typed is still here."),
@@ -37,6 +38,8 @@ def page_head(title: str, lead: str = "", *, eyebrow: str = "") -> None:
     with st.container(key="page_head"):
         st.html(f'<div class="fn-head">{above}<h1>{escaped(title)}</h1>{below}</div>')
         _undo_bar()
+        if error := st.session_state.pop(_PRESSED, None):
+            error_box(error)
 
 
 def section(title: str) -> None:
@@ -75,6 +78,19 @@ def page_errors() -> Iterator[None]:
             st.page_link(page(HOME), label="Go to Home", icon=":material/home:")
 
 
+@contextmanager
+def press_errors() -> Iterator[None]:
+    """Show a FieldnotesError of a button's `on_click` under the page's head, where it stays in sight.
+
+    A callback runs before the page is drawn: what it drew itself would come above all else and move it. Not
+    for buttons of a fragment, which is drawn without the page's head.
+    """
+    try:
+        yield
+    except FieldnotesError as error:
+        st.session_state[_PRESSED] = error
+
+
 def offer_undo(label: str, callback: Callable[[], object]) -> None:
     """Offer to take back what was just done; the bar stands under the page's head until it is used or
     replaced, or another page is opened.
@@ -104,7 +120,7 @@ def _undo_bar() -> None:
 
     def undo() -> None:
         del st.session_state[UNDO]
-        with page_errors():
+        with press_errors():
             then()
 
     with st.container(horizontal=True, vertical_alignment="center", key="undo_bar"):

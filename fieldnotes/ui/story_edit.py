@@ -25,7 +25,7 @@ from .formats import escaped
 from .library_cards import where_and_when, words_to_mark
 from .marking import shortened
 from .order_buttons import draw_order_buttons
-from .parts import error_box, offer_undo, page_errors, page_head, section
+from .parts import error_box, offer_undo, page_head, press_errors, section
 from .story_links import go_to
 
 _ITEMS = "_story_items"
@@ -127,7 +127,7 @@ def show_new(ws: Workspace, finding_id: int | None, excerpt_ids: Sequence[int] =
 
 
 def _fill_in(ws: Workspace, draft: _Draft, key: str, finding_id: int | None) -> None:
-    with page_errors():
+    with press_errors():
         plan = plan_story(ws, finding_id=finding_id, excerpt_ids=draft.excerpt_ids)
         _take_over(plan, draft, key)
         draft.excerpt_ids = [excerpt_id for excerpt_id, _ in plan.items]

@@ -7,7 +7,7 @@ from fieldnotes.services.collections import StoryReception, get_reception, note_
 from fieldnotes.services.workspace import Workspace, current_member, list_members
 
 from .formats import counted, escaped
-from .parts import page_errors, section
+from .parts import press_errors, section
 
 _LABELS = {"moved me": "It moved me", "new to me": "It was new to me", "I will act": "I will act on it"}
 
@@ -51,5 +51,5 @@ def _who(ws: Workspace, found: StoryReception) -> str:
 
 
 def _react(ws: Workspace, story_id: int, kind: str, on: bool) -> None:
-    with page_errors():
+    with press_errors():
         react_to_story(ws, story_id, kind, on=on)

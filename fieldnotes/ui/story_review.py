@@ -18,7 +18,7 @@ from fieldnotes.services.workspace import Workspace, current_member, list_member
 
 from .drafts import forget, remember
 from .formats import counted, day_and_time, escaped
-from .parts import offer_undo, page_errors, section
+from .parts import offer_undo, press_errors, section
 
 SAID = {
     "asked": "asked others to look at",
@@ -85,7 +85,7 @@ def _say(ws: Workspace, story_id: int, name: str, key: str) -> None:
         "comment": comment_on_story,
         "ask": ask_for_review,
     }
-    with page_errors():
+    with press_errors():
         remark_id = ways[name](ws, story_id, text=st.session_state.get(key, ""))
         st.session_state[key] = ""
         forget(key)

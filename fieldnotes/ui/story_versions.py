@@ -16,7 +16,7 @@ from fieldnotes.stories.comparing import Piece, StoryComparison
 
 from .formats import counted, day_and_time, escaped
 from .marking import shortened
-from .parts import offer_undo, page_errors, page_head, section
+from .parts import offer_undo, page_head, press_errors, section
 from .story_links import go_to
 
 _SHORT_CHARS = 90
@@ -47,7 +47,7 @@ def show_versions(ws: Workspace, view: StoryView) -> None:
 
 
 def _restore(ws: Workspace, story_id: int, number: int, before: int) -> None:
-    with page_errors():
+    with press_errors():
         restore_story_version(ws, story_id, number)
         offer_undo(f"Brought back version {number}.", lambda: restore_story_version(ws, story_id, before))
 

@@ -23,7 +23,7 @@ from .collection_edit import draw_collect
 from .findings_words import link_html, strength_html
 from .formats import counted, day, escaped
 from .metrics_words import slice_address
-from .parts import empty_state, offer_undo, page_errors, page_head, section
+from .parts import empty_state, offer_undo, page_head, press_errors, section
 from .shell import page, page_address, page_exists
 from .story_line import line_html
 from .story_links import go_to, whole_address
@@ -114,13 +114,13 @@ def _writers_actions(ws: Workspace, view: StoryView) -> None:
 
 
 def _publish(ws: Workspace, story_id: int) -> None:
-    with page_errors():
+    with press_errors():
         story = publish_story(ws, story_id)
         offer_undo(f"Published “{story.title}”.", lambda: unpublish_story(ws, story_id))
 
 
 def _unpublish(ws: Workspace, story_id: int) -> None:
-    with page_errors():
+    with press_errors():
         story = unpublish_story(ws, story_id)
         offer_undo(f"Took “{story.title}” out of the library.", lambda: publish_story(ws, story_id))
 
