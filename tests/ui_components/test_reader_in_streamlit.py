@@ -178,8 +178,13 @@ def test_the_place_in_the_sound_is_kept_for_the_next_visit(page, address, backen
     page.wait_for_function("document.querySelector('.fn-r audio').paused")
     kept = page.evaluate("Number(localStorage.getItem('fn-r-place:/api/media/1'))")
     assert abs(kept - page.evaluate(POSITION)) < 0.2
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/media/" in request.url else None)
     page.goto(f"{address}/?from=none")
-    page.wait_for_function(f"Math.abs({POSITION} - {kept}) < 0.2")
+    page.wait_for_function(f"Math.abs((document.querySelector('.fn-r-range')?.value ?? -1) - {kept}) < 0.2")
+    assert asked == []  # what is loaded counts as heard
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function(f"{POSITION} > {kept} - 0.2")
 
 
 def test_the_sentence_that_is_heard_is_coded_without_stopping_the_sound(page, backend):
