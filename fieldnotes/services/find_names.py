@@ -1,12 +1,15 @@
 """Names in what somebody typed: of themes and emotions, and of people, organisations, products and places."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..records import Code
 from ..store import codes, find_words
 from ..store.library_conditions import NAMED
 from ..store.library_words import SearchTerm, read_terms
 from .access import FILTERS, allowed, limited_to
+from .find_units import kept_until_written
 from .workspace import Workspace, checked_text
 
 MOST_OFFERED = 4
@@ -64,15 +67,22 @@ def codes_named(ws: Workspace, text: str) -> dict[int, str]:
     terms = read_terms(text)
     if not terms or len(terms) > _MOST_WORDS:
         return {}
+    named = kept_until_written(ws, "code names", lambda: [*_named(ws)])
     found: dict[int, str] = {}
-    for code in codes.read_codes(ws.db):  # each code comes before those below it
-        if code.kind in ("theme", "emotion") and (code.parent_id in found or _holds(code.name, terms)):
+    for code, words in named:  # each code comes before those below it
+        if code.parent_id in found or _holds(words, terms):
             found[code.id] = code.name
     return found
 
 
-def _holds(name: str, terms: tuple[SearchTerm, ...]) -> bool:
-    words = _words(name)
+def _named(ws: Workspace) -> Iterator[tuple[Code, list[str]]]:
+    for code in codes.read_codes(ws.db):
+        if code.kind in ("theme", "emotion"):
+            yield code, _words(code.name)
+
+
+def _holds(words: list[str], terms: tuple[SearchTerm, ...]) -> bool:
+    """Say whether a name, as its words, holds all that is asked for."""
     asked = [_words(term.text) for term in terms]
     if words == [word for one in asked for word in one]:
         return True
