@@ -83,6 +83,19 @@ def test_an_exported_story_opens_alone_with_the_network_off(
     context.close()
 
 
+def test_the_letters_of_an_exported_storys_drawings_can_be_read_on_a_phone(
+    phone: Page, ws: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "story.html"
+    path.write_bytes(fieldnotes.write_story_file(ws, korean(ws)))
+    phone.goto(path.as_uri())
+    sizes = phone.locator("svg text").evaluate_all(
+        """(all) => all.map((one) => one.getBoundingClientRect().height).filter((high) => high > 0)"""
+    )
+    assert len(sizes) > 10
+    assert min(sizes) > 10  # CSS pixels, of a line of 9
+
+
 def test_a_collection_is_presented_by_keys_and_its_story_counts_as_seen(
     desktop: Page, app: RunningApp, ws: Workspace
 ) -> None:
