@@ -12,7 +12,7 @@ from typing import Any
 import anyio
 import anyio.from_thread
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from fieldnotes.errors import (
@@ -36,6 +36,7 @@ from .addresses import check_address
 from .field_wire import as_moment, field_json, run_field_command
 from .reader_answers import changes_since
 from .reader_commands import run_command, take_fields
+from .sent_file import SentFile
 from .who import local_address, remember_member
 from .wire import likely_json, source_json, words_json
 
@@ -147,18 +148,15 @@ def _is_saved(request: Request) -> bool:
 
 async def send_media(ws: Workspace, request: Request) -> Response:
     """Answer a kept file, in the ranges that a player asks for."""
-    media = await anyio.to_thread.run_sync(
-        partial(media_to_play, ws, request.path_params["media_id"], as_file=_is_saved(request))
-    )
+    allowed = partial(media_to_play, ws, request.path_params["media_id"], as_file=_is_saved(request))
+    media = await anyio.to_thread.run_sync(allowed)
     if not media.mime_type.startswith(SHOWN_TYPES):
         return _error(f"{media.file_name} is not audio, video or an image; it cannot be shown here.", 415)
-    return FileResponse(
+    return SentFile(
         media.path,
+        still_allowed=allowed,
         media_type=media.mime_type,
         filename=media.file_name,
-        content_disposition_type="inline",
-        # A browser that kept it would go on playing it after consent was withdrawn.
-        headers={"Cache-Control": "no-store"},
     )
 
 
@@ -172,10 +170,9 @@ async def send_clip(ws: Workspace, request: Request) -> Response:
 
 async def send_reel(ws: Workspace, request: Request) -> Response:
     """Answer a reel's file, in the ranges that a player asks for; consent is asked for each of them."""
-    path = await anyio.to_thread.run_sync(
-        partial(reels.reel_file, ws, request.path_params["reel_id"], as_file=_is_saved(request))
-    )
-    return FileResponse(path, media_type="video/mp4", headers={"Cache-Control": "no-store"})
+    allowed = partial(reels.reel_file, ws, request.path_params["reel_id"], as_file=_is_saved(request))
+    path = await anyio.to_thread.run_sync(allowed)
+    return SentFile(path, still_allowed=allowed, media_type="video/mp4")
 
 
 async def send_reel_captions(ws: Workspace, request: Request) -> Response:
