@@ -8,11 +8,9 @@ from fieldnotes.ui.findings_forms import draw_new
 from fieldnotes.ui.findings_list import draw_findings
 from fieldnotes.ui.findings_use import draw_use
 from fieldnotes.ui.parts import page_errors
-from fieldnotes.ui.privacy_parts import heed_consents
 from fieldnotes.ui.shell import open_page, query_id
 
 ws = open_page("findings")
-heed_consents(ws)
 keep_address()
 
 with page_errors():

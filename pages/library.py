@@ -16,11 +16,9 @@ from fieldnotes.ui.library_filters import library_style, search_now, show_kinds,
 from fieldnotes.ui.library_keys import listen_for_keys
 from fieldnotes.ui.library_search import read_choices
 from fieldnotes.ui.parts import empty_state, error_box, page_errors, page_head
-from fieldnotes.ui.privacy_parts import heed_consents
 from fieldnotes.ui.shell import open_page, page, page_exists
 
 ws = open_page("library")
-heed_consents(ws)
 st.html(f"<style>{library_style()}</style>")
 page_head("Library", "Every story and tagged passage, with the metric beside it.")
 with page_errors():

@@ -7,11 +7,9 @@ from fieldnotes.ui.parts import page_errors, page_head
 from fieldnotes.ui.patterns_controls import choose_filters, choose_view, look_now, patterns_style
 from fieldnotes.ui.patterns_tables import show_matrix, show_together
 from fieldnotes.ui.patterns_views import show_journey, show_near_query, show_time_line
-from fieldnotes.ui.privacy_parts import heed_consents
 from fieldnotes.ui.shell import open_page
 
 ws = open_page("patterns", wide=True)
-heed_consents(ws)
 keep_address()
 st.html(f"<style>{patterns_style()}</style>")
 page_head(

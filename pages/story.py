@@ -6,7 +6,6 @@ from fieldnotes.services.stories import get_story
 from fieldnotes.ui.library_filters import library_style
 from fieldnotes.ui.metrics_words import draw_style
 from fieldnotes.ui.parts import page_errors
-from fieldnotes.ui.privacy_parts import heed_consents
 from fieldnotes.ui.shell import open_page, query_id, query_ids
 from fieldnotes.ui.story_edit import show_edit, show_new
 from fieldnotes.ui.story_list import show_stories
@@ -15,7 +14,6 @@ from fieldnotes.ui.story_versions import show_versions
 from fieldnotes.ui.story_view import show_story
 
 ws = open_page("story")
-heed_consents(ws)
 draw_style()
 st.html(f"<style>{library_style()}{story_style()}</style>")
 story_id = query_id("id")

@@ -7,12 +7,12 @@ import streamlit as st
 from fieldnotes.services.participants import consents_stamp
 from fieldnotes.services.workspace import Workspace
 
-HEED_S = 4.0
+HEED_S = 2.0
 _STYLE = Path(__file__).parent / "privacy.css"
 
 
 def heed_consents(ws: Workspace) -> None:
-    """Have an open page drawn anew, within HEED_S, once somebody's consent changes: for pages with quotes."""
+    """Have an open page drawn anew, within HEED_S, once a consent changes; `open_page` calls it."""
     st.fragment(_heed, run_every=HEED_S)(ws, consents_stamp(ws))
 
 

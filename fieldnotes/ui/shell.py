@@ -16,6 +16,7 @@ from fieldnotes.services.workspace import Workspace
 from .components.typed import keep_typed_text
 from .formats import escaped, plain
 from .launch import app_folder
+from .privacy_parts import heed_consents
 from .server import workspace
 from .theme import style_sheet
 from .who import show_who_is_here
@@ -128,11 +129,12 @@ def navigate() -> Any:
     return st.navigation(list(_pages().values()), position="top")
 
 
-def open_page(name: str, *, wide: bool = False) -> Workspace:
+def open_page(name: str, *, wide: bool = False, heeds: bool = True) -> Workspace:
     """Return the workspace. The first line of each page calls this with the stem of its own file.
 
     It makes sure that the page runs under `app.py`: a page that streamlit started directly goes back through
-    navigation and sign-in. wide: use the whole window, for tables and the reader.
+    navigation and sign-in. wide: use the whole window, for tables and the reader. heeds: the page is drawn
+    anew by itself once somebody's consent changes; a page that does without shows nobody's words.
     Where the workspace cannot be opened the page says so and ends here.
     """
     if not st.session_state.get(_UNDER_NAVIGATION):
@@ -159,6 +161,8 @@ def open_page(name: str, *, wide: bool = False) -> Workspace:
             st.stop()
         show_who_is_here(ws, page_address(name, **st.query_params.to_dict()))
         _warn_of_damage(ws)
+        if heeds:
+            heed_consents(ws)
         return ws
     except FieldnotesError as error:
         st.error(plain(str(error)), icon=":material/error:")

@@ -394,3 +394,26 @@ def test_an_unknown_walk_is_a_sentence_with_a_way_out(visit: Visit, words: Words
 
 def test_an_address_that_is_no_number_shows_the_list(visit: Visit, words: Words) -> None:
     assert "No walk yet" in words(visit("walk", session="x"))
+
+
+@pytest.mark.parametrize(("ended", "heeds"), [(False, 0), (True, 1)])
+def test_a_walk_that_is_read_heeds_consents_and_one_in_the_field_does_not(
+    visit: Visit,
+    workspace: Workspace,
+    session: ImmersionSession,
+    monkeypatch: pytest.MonkeyPatch,
+    ended: bool,
+    heeds: int,
+) -> None:
+    if ended:
+        sessions.finish_session(workspace, session.id)
+        debriefs.finish_debrief(workspace, session.id)
+    heeded: list[object] = []
+    monkeypatch.setattr("fieldnotes.ui.privacy_parts.heed_consents", heeded.append)
+
+    app = visit("walk")
+    app.query_params["session"] = str(session.id)
+    heeded.clear()
+    app.run()
+
+    assert len(heeded) == heeds

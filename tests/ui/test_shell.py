@@ -140,3 +140,9 @@ def test_a_question_stands_before_what_cannot_be_taken_back(app_file):
     assert "erased" not in texts(app)
     app.button(key="erase").click().run()
     assert "erased" in texts(app)
+
+
+def test_every_page_heeds_consents_but_a_walk_in_the_field():
+    alone = {page.name for page in (ROOT / "pages").glob("*.py") if "heeds=False" in page.read_text("utf-8")}
+
+    assert alone == {"walk.py"}
