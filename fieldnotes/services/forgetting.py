@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from ..store import consents, embeddings, emotion_heads, jobs, sources
 from ..store.database import writing
 from .access import allowed
+from .dropped_reels import drop_uncovered_reels
 from .trusting import EVERYTHING
 from .workspace import Workspace
 
@@ -20,12 +21,14 @@ def consent_changing(ws: Workspace, participant_id: int) -> Iterator[None]:
     Where it takes sources out of the library, themes and emotions are learned anew without them, and the
     sentences and names that were read in them are deleted with their vectors, by a job. What was learned of
     emotions is not used until then. Sources that it brings back are read again. Work that consent does not
-    cover afterwards is stopped, and goes on once it does.
+    cover afterwards is stopped, and goes on once it does. Files of reels that hold what it does not cover are
+    deleted once the transaction is through.
     """
     with _quoting_changing(ws, lambda: sources.read_quotable_of(ws.db, participant_id)):
         yield
         consents.stop_barred_work(ws.db)
         consents.resume_work(ws.db)
+    drop_uncovered_reels(ws)
 
 
 @allowed("answer for people")

@@ -29,12 +29,15 @@ from ..stories.reel_plan import (
 )
 from ..voc.periods import day_label
 from .access import allowed
+from .dropped_reels import allowed_now
 from .passage_words import redact_passage
 from .passages import span_of_words, who_speaks
 from .pieces import Progress
 from .recordings import media_file
-from .reels import allowed_now, drop_file, folder_of, get_reel
+from .reels import drop_file, folder_of, get_reel
 from .workspace import Workspace
+
+WITHDRAWN = "Consent was withdrawn while the reel was made; have it made again."
 
 
 @allowed("have work done")
@@ -42,7 +45,8 @@ def produce_reel(ws: Workspace, claim: Progress) -> None:
     """Make the reel that a job is for, and keep its file; whoever lost the claim keeps nothing.
 
     Passages that consent does not cover at their turn are left out; of what was made before, nothing stays.
-    Raises JobCancelledError between two passages, ConsentError where no passage is left.
+    Raises JobCancelledError between two parts, ConsentError where no passage is left, or one that is in the
+    reel already is withdrawn.
     """
     reel = get_reel(ws, claim.job.item_id).reel
     folder = folder_of(ws)
@@ -51,15 +55,16 @@ def produce_reel(ws: Workspace, claim: Progress) -> None:
     path = folder / f"{reel.id}-{uuid.uuid4().hex}.mp4"
     maker = _Maker(ws, reel, claim)
     try:
-        duration_s = write_reel(path, maker.parts(), film=reel.form == "film", before_each=claim.check)
+        duration_s = write_reel(path, maker.parts(), film=reel.form == "film", before_each=maker.check)
         ids = maker.told
         if not ids and reel.form == "sound" and maker.silent:
             raise InvalidInputError(f"No passage of “{reel.title}” has sound; make a film of them.")
         if not ids:
             raise ConsentError(f"Consent covers no passage of “{reel.title}” any more; nothing was made.")
         with writing(ws.db):
-            if not claim.holds() or allowed_now(ws, ids, reel.audience) != set(ids):
-                raise ConsentError("Consent was withdrawn while the reel was made; have it made again.")
+            if not claim.holds():
+                raise ConsentError(WITHDRAWN)
+            maker.check()
             if any(reels.read_material(ws.db, [one]) != maker.material[one] for one in ids):
                 raise ConflictError("A passage was changed while the reel was made; have it made again.")
             reels.finish_reel(
@@ -86,6 +91,12 @@ class _Maker:
         self.material: dict[int, str] = {}  # what each passage was made of
         self.silent = 0  # passages without sound, which a reel of sound leaves out
         self.at_s = 0.0
+
+    def check(self) -> None:
+        """Raise where the work has to stop: it was asked to, or what is in the reel may not be told now."""
+        self.claim.check()
+        if allowed_now(self.ws, self.told, self.reel.audience) != set(self.told):
+            raise ConsentError(WITHDRAWN)
 
     def parts(self) -> Iterator[ReelPart]:
         reel = self.reel

@@ -6,13 +6,12 @@ from pathlib import Path
 
 from ..errors import ConflictError, ConsentError, InvalidInputError, NotFoundError
 from ..records import REEL_FORMS, Job, Reel
-from ..store import excerpts, jobs, reels, story_parts
-from ..store.briefs import read_passages_behind
+from ..store import excerpts, jobs, reels
 from ..store.database import writing
 from .access import allowed
 from .audit import note_in_audit
 from .briefs import checked_audience
-from .dropped_reels import FOLDER
+from .dropped_reels import FOLDER, allowed_now
 from .hearing import note_played
 from .jobs import cancel_job, get_job, latest_job
 from .stories import get_story
@@ -197,16 +196,6 @@ def restore_reel(ws: Workspace, reel_id: int) -> Reel:
         reels.set_reel_removed(ws.db, reel_id, False)
         jobs.add_job(ws.db, "reel", reel_id)
     return get_reel(ws, reel_id).reel
-
-
-@allowed("write stories")
-def allowed_now(ws: Workspace, excerpt_ids: Sequence[int], audience: str) -> set[int]:
-    """Return those of these passages that an audience may hear at this moment."""
-    inside = story_parts.read_quotable(ws.db, excerpt_ids)
-    if audience == "inside":
-        return inside
-    behind = read_passages_behind(ws.db, excerpt_ids)
-    return {one for one in inside if behind[one].may_leave}
 
 
 @allowed("write stories")

@@ -4,7 +4,16 @@ import av
 import pytest
 
 from fieldnotes.errors import ConflictError, ConsentError, InvalidInputError, NotFoundError
-from fieldnotes.services import coding, correcting, jobs, participants, recordings, reels, stories
+from fieldnotes.services import (
+    coding,
+    correcting,
+    jobs,
+    participants,
+    recordings,
+    reel_making,
+    reels,
+    stories,
+)
 from fieldnotes.services.work import run_next_job
 from fieldnotes.store import excerpts
 from fieldnotes.stories.reel_plan import LONGEST_CAPTION_CHARS, captions_file, cut_into_captions
@@ -72,11 +81,46 @@ def test_what_was_changed_in_a_passage_since_is_not_played_from_an_old_file(work
     assert "Mina" not in reels.reel_captions(workspace, view.reel.id)
 
 
+def test_a_withdrawal_deletes_the_files_of_reels_without_anybody_looking(workspace):
+    mine, person_id = tagged(workspace, "Mine.", outside=True)
+    theirs, _ = tagged(workspace, "Theirs.", outside=True)
+    paths = [
+        reels.reel_file(workspace, made(workspace, excerpt_ids=ids, audience=audience).reel.id)
+        for ids, audience in (([mine, theirs], "outside"), ([mine], "inside"), ([theirs], "outside"))
+    ]
+
+    participants.withdraw_consent(workspace, person_id, ["share_outside"])
+    assert [path.exists() for path in paths] == [False, True, True]
+    participants.withdraw_consent(workspace, person_id)
+    assert [path.exists() for path in paths] == [False, False, True]
+
+
+def test_a_reel_in_the_making_stops_at_the_next_part_once_consent_is_withdrawn(workspace, monkeypatch):
+    passages = [tagged(workspace, f"Passage {n}.") for n in range(3)]
+    reel = reels.make_reel(workspace, title="R", excerpt_ids=[one for one, _ in passages])
+    cards = []
+
+    def draw(*args, **options):
+        cards.append(args[0])
+        if len(cards) == 2:
+            participants.withdraw_consent(workspace, passages[0][1])
+        return words_card(*args, **options)
+
+    words_card = reel_making.words_card
+    monkeypatch.setattr(reel_making, "words_card", draw)
+    run(workspace)
+
+    view = reels.get_reel(workspace, reel.id)
+    assert (view.job.state, view.playable, cards) == ("failed", False, ["Passage 0.", "Passage 1."])
+    assert "withdrawn while the reel was made" in view.job.error
+    assert list(reels.folder_of(workspace).iterdir()) == []
+
+
 def test_an_idle_worker_deletes_what_may_not_be_played(workspace):
-    one, person_id = tagged(workspace, "Mine.")
+    one, _ = tagged(workspace, "Mine.")
     made(workspace, excerpt_ids=[one])
     assert reels.drop_withdrawn_reels(workspace) == 0
-    participants.withdraw_consent(workspace, person_id)
+    workspace.db.conn.execute("UPDATE consent SET expires_on = '2020-01-01'")  # time goes by
     assert (reels.drop_withdrawn_reels(workspace), reels.drop_withdrawn_reels(workspace)) == (1, 0)
     assert list(reels.folder_of(workspace).iterdir()) == []
 
