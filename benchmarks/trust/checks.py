@@ -10,6 +10,7 @@ from . import (
     upgrades,
     uploads,
     web_kills,
+    withdrawal,
     worker_kills,
     writers,
 )
@@ -70,6 +71,11 @@ CHECKS: tuple[Check, ...] = (
         "erasure",
         "Somebody who is erased is in no file any more, and stays erased when a backup is restored.",
         *(5, 1, erasure.check),
+    ),
+    Check(
+        "withdrawal",
+        "What somebody said is gone within 5 s of a withdrawal: open pages, sound, search, jobs, exports.",
+        *(6, 1, withdrawal.check),
     ),
     Check(
         "roles",
