@@ -13,6 +13,7 @@ from fieldnotes.services.access import may, member_here, member_role
 from fieldnotes.services.health_file import read_health
 from fieldnotes.services.workspace import Workspace
 
+from .components.menu import keep_menu
 from .components.typed import keep_typed_text
 from .formats import escaped, plain
 from .launch import app_folder
@@ -30,36 +31,41 @@ _UNDER_NAVIGATION = "_under_navigation"
 
 @dataclass(frozen=True)
 class PageEntry:
-    """A page by the stem of its file in `pages/`, also its address; `listed` puts it into the menu."""
+    """A page by the stem of its file in `pages/`, also its address.
+
+    parent: the page whose entry of the menu it belongs to; "" for a page with an entry of its own.
+    """
 
     name: str
     title: str
     help: str
-    listed: bool = True
+    parent: str = ""
 
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("home", "Home", "What is in the field, what waits, and where numbers and stories disagree."),
     PageEntry("walk", "Walk", "Plan an immersion session, note what you observe, close with the debrief."),
     PageEntry(
-        "plan", "Plan a walk", "Say why, where, when and by which guide; take the invitation.", listed=False
+        "plan", "Plan a walk", "Say why, where, when and by which guide; take the invitation.", parent="walk"
     ),
-    PageEntry("guides", "Guides", "What to look for on a walk, and how to ask for consent.", listed=False),
+    PageEntry("guides", "Guides", "What to look for on a walk, and how to ask for consent.", parent="walk"),
     PageEntry("coverage", "Coverage", "Who has been in the field, and where nobody has been yet."),
     PageEntry("recordings", "Recordings", "Add calls and interviews; watch their transcripts being made."),
-    PageEntry("transcript", "Read and tag", "Read a source and put themes and emotions on it.", listed=False),
+    PageEntry(
+        "transcript", "Read and tag", "Read a source and put themes and emotions on it.", parent="recordings"
+    ),
     PageEntry("library", "Library", "Search all passages and stories, with the metric beside them."),
     PageEntry("patterns", "Patterns", "See what was coded by stage, market and person, and codes together."),
     PageEntry("story", "Stories", "What the team tells others, with passages and the number beside them."),
-    PageEntry("reels", "Reels", "Passages in order as one film or sound.", listed=False),
-    PageEntry("collections", "Collections", "Stories put together for an audience.", listed=False),
+    PageEntry("reels", "Reels", "Passages in order as one film or sound.", parent="story"),
+    PageEntry("collections", "Collections", "Stories put together for an audience.", parent="story"),
     PageEntry("findings", "Findings", "Say what is going on, with the evidence for and against."),
     PageEntry("promises", "Promises", "What people you met are owed, by whom and until when."),
-    PageEntry("ask_next", "Ask next", "Questions for the next survey, call and walk.", listed=False),
+    PageEntry("ask_next", "Ask next", "Questions for the next survey, call and walk.", parent="walk"),
     PageEntry("metrics", "Metrics", "Bring in VoC metrics and see them move."),
     PageEntry("codebook", "Codebook", "What each code means; merge, split, templates, files, history."),
     PageEntry("agreement", "Agreement", "Code a source independently, compare, and settle the differences."),
-    PageEntry("participant", "Participant", "What somebody who was met agreed to.", listed=False),
+    PageEntry("participant", "Participant", "What somebody who was met agreed to.", parent="privacy"),
     PageEntry("privacy", "Privacy", "Who heard and exported what, and what is kept for how long."),
     PageEntry("settings", "Workspace", "Members, vocabulary, and what this machine has."),
 )
@@ -124,8 +130,9 @@ def sign_in() -> None:
 
 
 def navigate() -> Any:
-    """Return the page that the address names, ready to run; the menu shows the listed ones."""
+    """Return the page that the address names, ready to run; the menu shows those without a parent."""
     st.session_state[_UNDER_NAVIGATION] = True
+    keep_menu({entry.name: entry.parent for entry in PAGES if entry.parent})
     return st.navigation(list(_pages().values()), position="top")
 
 
@@ -231,7 +238,7 @@ def _pages() -> dict[str, Any]:
             help=entry.help,
             url_path=entry.name,
             default=entry.name == HOME,
-            visibility="visible" if entry.listed and _is_listed(entry.name) else "hidden",
+            visibility="hidden" if entry.parent or not _is_listed(entry.name) else "visible",
         )
         for entry in PAGES
         if (folder / f"{entry.name}.py").is_file()
