@@ -3,8 +3,8 @@
 The same ten observations are logged for real, on a phone-sized Chromium with touch, on the Walk page and in a
 paper form put into a Streamlit form (`benchmarks/paper_form.py`: selectboxes, a text area, a submit button),
 each by the shortest way there is. The form is given both ways: as a new sheet for each entry, and kept, with
-the last entry's choices left as they are, where only what differs has to be chosen. A tap, a drag and a key
-are a press each. What was stored is compared with what was given. The letters are the same everywhere, and
+the last entry's choices left as they are, where only what differs has to be chosen. A tap and a key are
+a press each. What was stored is compared with what was given. The letters are the same everywhere, and
 are counted apart.
 """
 
@@ -25,6 +25,7 @@ KINDS = ("observed", "heard", "felt", "interpreted", "quote", "question")
 SEATS = ("customer", "employee", "observer")
 EMOTIONS = ("none", "joy", "trust", "fear", "surprise", "sadness", "disgust", "anger", "anticipation")
 INTENSITIES = ("1", "2", "3")
+RINGS = {1: 0.19, 2: 0.33, 3: 0.45}  # of the wheel's width, from its middle
 ROOT = Path(__file__).parents[1]
 PATIENCE_MS = 180_000
 LIST_CLOSES_MS = 800
@@ -69,17 +70,14 @@ class Hand:
         what.tap()
         self.presses += 1
 
-    def draw_out(self, what: Locator, middle: Locator, pixels: float) -> None:
-        """Press, draw away from the middle of something, and let go: one press."""
-        start, centre = _middle(what), _middle(middle)
-        away = (start[0] - centre[0], start[1] - centre[1])
+    def tap_towards(self, what: Locator, middle: Locator, pixels: float) -> None:
+        """Press once, that far from the middle of something in the direction of `what`."""
+        there, centre = _middle(what), _middle(middle)
+        away = (there[0] - centre[0], there[1] - centre[1])
         length = (away[0] ** 2 + away[1] ** 2) ** 0.5
-        self.page.mouse.move(*start)
-        self.page.mouse.down()
-        self.page.mouse.move(
-            start[0] + away[0] / length * pixels, start[1] + away[1] / length * pixels, steps=4
+        self.page.touchscreen.tap(
+            *(at + part / length * pixels for at, part in zip(centre, away, strict=True))
         )
-        self.page.mouse.up()
         self.presses += 1
 
     def type(self, text: str) -> None:
@@ -197,7 +195,9 @@ def log_one_on_walk(hand: Hand, given: Given) -> None:
         name = write.locator(".fn-wheel-name", has_text=given.emotion)
         wheel = write.locator(".fn-wheel .fn-choices-row")
         wheel.scroll_into_view_if_needed()
-        hand.draw_out(name, wheel, 4 + 24 * (given.intensity - 1))
+        box = wheel.bounding_box()
+        assert box is not None
+        hand.tap_towards(name, wheel, RINGS[given.intensity] * box["width"])
     hand.tap(hand.page.get_by_role("textbox", name="Note"))
     hand.type(given.text)
     hand.tap(hand.page.get_by_role("button", name="Note it"))

@@ -27,8 +27,7 @@ def log_a_walk(page: Page, app: RunningApp) -> None:
 
     page.locator(".fn-choice", has_text="heard").click()
     page.locator(".fn-choice", has_text="employee").click()
-    for _ in range(2):  # each tap is stronger
-        page.locator(".fn-wheel-name", has_text="anger").click()
+    page.locator(".fn-wheel-name", has_text="anger").click()
     page.get_by_role("textbox", name="Note").fill(NOTE)
     page.get_by_role("button", name="Note it").click()
     expect(page.get_by_text(NOTE).first).to_be_visible()

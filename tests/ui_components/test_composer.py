@@ -1,5 +1,6 @@
 """The composer component in a real browser, against the fixture app."""
 
+import math
 import re
 from datetime import UTC, datetime
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.browser
 
 def test_a_note_arrives_with_its_choices(open_page, server):
     page = open_page("compose")
-    choose(page, "quote", "employee", "Receive <b>it</b>", "anger", "anger")
+    choose(page, "quote", "employee", "Receive <b>it</b>", "anger")
     note(page, "She wants a <fax> 😀")
     expect(rows(page)).to_contain_text("stored")
     (stored,) = server.kept()["observations"]
@@ -57,43 +58,85 @@ def wheel_said(page):
     return page.locator(".fn-wheel-said").inner_text()
 
 
-def test_a_tap_on_an_emotion_raises_it_and_the_fourth_takes_it_off(open_page):
-    page = open_page("compose")
-    shown = []
-    for _ in range(4):
-        choose(page, "anger")
-        shown.append(wheel_said(page))
-    assert shown == ["●", "●●", "●●●", ""]
+RINGS = {1: 0.19, 2: 0.33, 3: 0.45}  # of the wheel's width, from its middle
 
 
-def draw_out(page, emotion, pixels):
-    """Press on an emotion and draw outwards from the wheel's middle."""
+def on_wheel(page, turn, radius):
+    """Return a point of the wheel: turn of a full circle from the top, radius of its width."""
     box = page.locator(".fn-wheel .fn-choices-row").bounding_box()
-    name = page.locator(".fn-wheel-word", has_text=emotion).bounding_box()
+    angle = 2 * math.pi * turn
+    along = [math.sin(angle), -math.cos(angle)]
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    start = (name["x"] + name["width"] / 2, name["y"] + name["height"] / 2)
-    away = [there - here for there, here in zip(start, middle, strict=True)]
-    length = sum(part * part for part in away) ** 0.5
-    page.mouse.move(*start)
+    return [at + box["width"] * radius * part for at, part in zip(middle, along, strict=True)]
+
+
+def draw(page, *points):
+    page.mouse.move(*points[0])
     page.mouse.down()
-    page.mouse.move(*(at + part / length * pixels for at, part in zip(start, away, strict=True)), steps=5)
+    for point in points[1:]:
+        page.mouse.move(*point, steps=5)
     page.mouse.up()
 
 
-@pytest.mark.parametrize(("pixels", "intensity"), [(4, 1), (30, 2), (50, 3), (500, 3)])
-def test_an_emotion_drawn_outwards_is_stronger(open_page, pixels, intensity):
+def turn_of(page, emotion):
+    names = page.locator(".fn-wheel-word").all_inner_texts()
+    return names.index(emotion) / len(names)
+
+
+@pytest.mark.parametrize(("ring", "radius"), RINGS.items())
+def test_the_ring_that_is_tapped_is_the_strength_and_the_same_again_takes_it_off(open_page, ring, radius):
     page = open_page("compose")
-    draw_out(page, "fear", pixels)
-    radio = page.get_by_role("radio", name=f"fear, intensity {intensity} of 3")
-    expect(radio).to_be_checked()
+    point = on_wheel(page, turn_of(page, "fear"), radius)
+    page.mouse.click(*point)
+    expect(page.get_by_role("radio", name=f"fear, intensity {ring} of 3")).to_be_checked()
+    page.mouse.click(*point)
+    expect(page.get_by_role("radio", name="fear")).not_to_be_checked()
+
+
+def test_another_ring_of_the_same_emotion_changes_its_strength(open_page):
+    page = open_page("compose")
+    for ring in (3, 1, 2):
+        page.mouse.click(*on_wheel(page, turn_of(page, "anger"), RINGS[ring]))
+        assert wheel_said(page) == "●" * ring
+
+
+@pytest.mark.parametrize("begin", [0.0, RINGS[1], RINGS[3]])
+@pytest.mark.parametrize(("end", "ring"), [(RINGS[1], 1), (RINGS[2], 2), (RINGS[3], 3), (0.8, 3)])
+def test_a_drag_from_anywhere_chooses_where_it_ends(open_page, begin, end, ring):
+    page = open_page("compose")
+    turn = turn_of(page, "joy")
+    # By way of the middle, so that each of them moves.
+    draw(page, on_wheel(page, turn, begin), on_wheel(page, turn, 0), on_wheel(page, turn, end))
+    expect(page.get_by_role("radio", name=f"joy, intensity {ring} of 3")).to_be_checked()
+
+
+def test_a_drag_into_the_middle_takes_the_emotion_off(open_page):
+    page = open_page("compose")
+    turn = turn_of(page, "joy")
+    draw(page, on_wheel(page, turn, RINGS[3]), on_wheel(page, turn, 0))
+    expect(page.get_by_role("radio", name="joy")).not_to_be_checked()
+
+
+def test_a_corner_beside_the_wheel_chooses_nothing(open_page):
+    page = open_page("compose")
+    page.mouse.click(*on_wheel(page, 1 / 8, 0.6))
+    assert wheel_said(page) == ""
 
 
 def test_the_middle_of_the_wheel_takes_the_emotion_off(open_page):
     page = open_page("compose")
     choose(page, "joy")
-    box = page.locator(".fn-wheel .fn-choices-row").bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.click(*on_wheel(page, 0, 0))
     expect(page.get_by_role("radio", name="joy")).not_to_be_checked()
+
+
+def test_presses_of_a_screen_reader_make_an_emotion_stronger_and_the_fourth_takes_it_off(open_page):
+    page = open_page("compose")
+    shown = []
+    for _ in range(4):
+        page.get_by_role("radio", name="anger").evaluate("radio => radio.click()")
+        shown.append(wheel_said(page))
+    assert shown == ["●", "●●", "●●●", ""]
 
 
 def test_a_second_tap_on_the_stage_takes_it_off(open_page, server):
@@ -130,7 +173,7 @@ def test_everything_works_from_the_keyboard(open_page, server):
 
 def test_a_draft_comes_back_after_a_refresh(open_page):
     page = open_page("compose")
-    choose(page, "interpreted", "Use", "sadness", "sadness")
+    choose(page, "interpreted", "Use", "sadness")
     text(page).fill("They have given up on\nthe app")
     page.reload()
     expect(text(page)).to_have_value("They have given up on\nthe app")

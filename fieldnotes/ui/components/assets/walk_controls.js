@@ -26,7 +26,7 @@ export class WalkControls {
       { onChoose: onTouch },
     );
     this.emotions = new EmotionWheel(
-      "Emotion: draw outwards for stronger",
+      "Emotion: further out is stronger",
       data.emotions.map(({ code_id, name, colour, mark }) => ({ value: code_id, label: name, colour, mark })),
       { onChoose: onBegin },
     );

@@ -1,16 +1,15 @@
 import { ChoiceGroup } from "./choices.js";
 import { make } from "./dom.js";
 
-// Emotions in a circle. A tap chooses one; drawn outwards it grows stronger, and so it does with further taps or
-// the digits 1 to 3. A tap on the middle, or a fourth one, takes it off.
+// Emotions in a circle, the stronger the further out. A finger chooses the emotion and the ring where it is lifted,
+// be it a tap or a drag from anywhere within; the middle, or the same piece again, takes the emotion off. Keys and
+// screen readers choose an emotion, then make it stronger, by further presses or the digits 1 to 3.
 
 const STRONGEST = 3;
-// Pixels outwards for each further step.
-const STEP_PX = 22;
-// Of the wheel's width: the hole, the three rings, and where the names stand.
-const HOLE = 0.13;
-const RINGS = [0.24, 0.36, 0.5];
-const NAMES_AT = 0.365;
+// Of the wheel's width: the hole, the three rings, and where the names stand, which is in the middle ring.
+const HOLE = 0.12;
+const RINGS = [0.255, 0.395, 0.5];
+const NAMES_AT = 0.325;
 const SVG = "http://www.w3.org/2000/svg";
 // A click this soon after a finger was lifted is that finger's.
 const SAME_TAP_MS = 700;
@@ -33,7 +32,7 @@ export class EmotionWheel extends ChoiceGroup {
   constructor(label, options, settings) {
     super(label, options, { ...settings, class: "fn-wheel" });
     this._intensity = 0;
-    /** The finger that is down: which emotion, where, how strong it was. */
+    /** The finger that is down: what was chosen before, where it is, whether it was anywhere else. */
     this._finger = null;
     this._lifted_ms = -Infinity;
     this._draw();
@@ -46,7 +45,7 @@ export class EmotionWheel extends ChoiceGroup {
     const wheel = this.element.querySelector(".fn-choices-row");
     wheel.addEventListener("pointerdown", (event) => this._press(event, wheel));
     wheel.addEventListener("pointermove", (event) => this._drag(event, wheel));
-    wheel.addEventListener("pointerup", (event) => this._lift(event, wheel));
+    wheel.addEventListener("pointerup", (event) => this._lift(event));
     wheel.addEventListener("pointercancel", () => this._cancel());
     // What the fingers did is done by then; a click without a finger is a screen reader's or a key's.
     wheel.addEventListener(
@@ -123,35 +122,39 @@ export class EmotionWheel extends ChoiceGroup {
     else this.choose(null, null);
   }
 
-  /** Where a finger is: how far from the middle in pixels, and on which emotion; -1 in the hole. */
+  /** On which emotion a finger is, and on which ring, 1 to 3; -1 and 0 in the hole. Further out is the last ring. */
   _where(event, wheel) {
     const box = wheel.getBoundingClientRect();
     const [right, down] = [event.clientX - box.left - box.width / 2, event.clientY - box.top - box.height / 2];
+    const radius = Math.hypot(right, down) / box.width;
+    if (radius < HOLE) return { index: -1, strength: 0, isOutside: false };
     const count = this.options.length;
-    const turn = Math.atan2(right, -down) / (2 * Math.PI);
-    const radius = Math.hypot(right, down);
-    const index = radius < HOLE * box.width ? -1 : (Math.round(turn * count) + count) % count;
-    return { radius, index };
+    const index = (Math.round((Math.atan2(right, -down) / (2 * Math.PI)) * count) + count) % count;
+    const ring = RINGS.findIndex((to) => radius <= to);
+    return { index, strength: ring < 0 ? STRONGEST : ring + 1, isOutside: ring < 0 };
   }
 
   _press(event, wheel) {
-    if (event.button || this._finger) return;
-    const { radius, index } = this._where(event, wheel);
-    this._finger = { id: event.pointerId, radius, index, before: [this.value, this._intensity], moved: false };
+    const at = this._where(event, wheel);
+    if (event.button || this._finger || at.isOutside) return;
+    this._finger = { id: event.pointerId, before: [this.value, this._intensity], at, moved: false };
     wheel.setPointerCapture(event.pointerId);
+    this._show(at);
   }
 
   _drag(event, wheel) {
     const finger = this._finger;
-    if (finger?.id !== event.pointerId || finger.index < 0) return;
-    const steps = Math.floor((this._where(event, wheel).radius - finger.radius) / STEP_PX);
-    if (!steps && !finger.moved) return;
-    finger.moved = true;
-    const strength = Math.min(STRONGEST, Math.max(1, 1 + steps));
-    const { value } = this.options[finger.index];
-    if (value === this.value && strength === this._intensity) return;
-    this.choose(value, strength);
+    if (finger?.id !== event.pointerId) return;
+    const at = this._where(event, wheel);
+    if (at.index === finger.at.index && at.strength === finger.at.strength) return;
+    Object.assign(finger, { at, moved: true });
+    this._show(at);
     navigator.vibrate?.(8);
+  }
+
+  _show({ index, strength }) {
+    if (index < 0) this.choose(null, null);
+    else this.choose(this.options[index].value, strength);
   }
 
   _lift(event) {
@@ -159,8 +162,9 @@ export class EmotionWheel extends ChoiceGroup {
     if (finger?.id !== event.pointerId) return;
     this._finger = null;
     this._lifted_ms = performance.now();
-    if (finger.index < 0) this.choose(null, null);
-    else if (!finger.moved) this._grow(this.options[finger.index].value);
+    const [value, intensity] = finger.before;
+    if (!finger.moved && value !== null && value === this.value && intensity === this._intensity)
+      this.choose(null, null);
     this.onChoose();
   }
 
