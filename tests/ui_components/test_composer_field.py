@@ -198,6 +198,7 @@ def test_what_others_note_appears_and_leaves_the_text_and_its_caret_alone(open_p
 def test_a_prompt_leads_into_a_note_with_its_kind_and_seat(open_page, server):
     server.say({"mode": "well", "prompt": PROMPT})
     page = open_page("compose")
+    page.get_by_role("button", name="In which words?").click()
     press(page, "Note something")
     expect(page.get_by_role("radio", name="quote")).to_be_checked()
     note(page, "“I just want it over with”")
@@ -215,9 +216,64 @@ def test_a_prompt_waits_until_nobody_writes_and_goes_for_the_day(open_page, serv
     server.say({"mode": "well", "prompt": PROMPT})
     note(page, "busy no more")
     expect(page.locator(".fn-prompt")).to_contain_text("In which words?")
+    page.get_by_role("button", name="In which words?").click()
     press(page, "No more today")
     server.say({"mode": "well", "prompt": {**PROMPT, "key": "care"}})
     note(page, "and on")
     expect(rows(page).filter(has_text="stored")).to_have_count(2)
     expect(page.locator(".fn-prompt")).to_be_hidden()
     assert [one["answer"] for one in commands(server, 1)] == ["no more today"]
+
+
+def box_of(page, selector):
+    box = page.locator(selector).bounding_box()
+    return box["y"], box["y"] + box["height"]
+
+
+def test_a_prompt_covers_nothing_that_one_uses_and_says_what_it_is(open_page, server):
+    page = open_page("compose")
+    page.mouse.wheel(0, 10_000)  # the form as far up as it goes
+    expect(page.locator(".fn-prompt")).to_be_hidden()
+    foot = box_of(page, ".fn-composer-foot")
+    server.say({"mode": "well", "prompt": PROMPT})
+    line = page.get_by_role("button", name="To think about: In which words?")
+    expect(line).to_be_visible()
+    closed = box_of(page, ".fn-composer-foot")
+    # Of the room above the foot it takes half of what a thumb can hit.
+    assert (closed[1] - closed[0]) - (foot[1] - foot[0]) <= 28
+    line.click()
+    expect(page.locator(".fn-prompt")).to_contain_text("Asked now and then, to see more: talk.")
+    opened = box_of(page, ".fn-composer-foot")
+    assert opened[1] - opened[0] <= closed[1] - closed[0] + 8
+    expect(page.get_by_role("button", name="Note it")).to_be_visible()
+
+
+def test_not_now_says_nothing_of_storing(open_page, server):
+    server.say({"mode": "well", "prompt": PROMPT})
+    page = open_page("compose")
+    page.get_by_role("button", name="In which words?").click()
+    page.locator(".fn-composer .fn-box-status").evaluate(
+        """(status) => { window.said = []; new MutationObserver(() => window.said.push(status.textContent))
+             .observe(status, { childList: true, characterData: true, subtree: true }); }"""
+    )
+    press(page, "Not now")
+    assert [one["answer"] for one in commands(server, 1)] == ["not now"]
+    note(page, "and on")
+    expect(rows(page).filter(has_text="stored")).to_have_count(1)
+    assert page.evaluate("window.said.filter((one, at) => at === 0 || one !== window.said[at - 1])") == [
+        "Noted.",
+        "Stored.",
+    ]
+
+
+def test_the_form_of_the_other_seat_is_in_sight_from_its_head(open_page, server):
+    page = open_page("compose")
+    for n in range(8):
+        note(page, f"note {n}")
+    expect(rows(page).filter(has_text="stored")).to_have_count(8)
+    page.locator(".fn-line > li").last.scroll_into_view_if_needed()
+    act(page, "note 0", "The other seat")
+    # 60 px: what Streamlit's header covers.
+    for selector in (".fn-choices-three", ".fn-wheel", ".fn-aside"):
+        expect(page.locator(selector)).to_be_in_viewport()
+        assert box_of(page, selector)[0] >= 60

@@ -63,6 +63,7 @@ export class Composer {
       onBegin: () => {
         this.draft.touch();
         this.draft.begin();
+        this.prompt.fold();
         this._changed();
       },
       say,
@@ -160,16 +161,16 @@ export class Composer {
       text,
       make("div", { class: "fn-composer-bar" }, photo.button, this.memo.button, this.submit),
     );
-    const write = make("div", { class: "fn-walk-write" }, ...this.controls.choices, this.foot);
-    write.setAttribute("role", "group");
-    write.setAttribute("aria-label", "New note");
-    write.onkeydown = (event) => {
+    this.write = make("div", { class: "fn-walk-write" }, ...this.controls.choices, this.foot);
+    this.write.setAttribute("role", "group");
+    this.write.setAttribute("aria-label", "New note");
+    this.write.onkeydown = (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
         this._noteIt();
       }
     };
-    this.columns = make("div", { class: "fn-walk-columns" }, write, this.timeLine.element);
+    this.columns = make("div", { class: "fn-walk-columns" }, this.write, this.timeLine.element);
   }
 
   /** Bring back what an earlier visit left: the draft, memos, what was not sent. */
@@ -194,6 +195,7 @@ export class Composer {
 
   showDraft() {
     const { fields, aside } = this.draft;
+    this.prompt.fold();
     this.controls.show(fields);
     this.aside.hidden = !aside;
     this.asideWords.textContent = aside?.words ?? "";

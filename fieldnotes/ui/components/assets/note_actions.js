@@ -44,9 +44,15 @@ export class NoteActions {
     this.composer.draft.stepAside(aside, fields).catch(() => {});
     this.composer.showDraft();
     this.composer.say("");
-    this.composer.foot.scrollIntoView({ block: "nearest" });
-    this.composer.controls.text.focus();
+    this._showForm();
     return true;
+  }
+
+  /** Bring the head of the form below the page's header, where its own foot leaves it in sight. */
+  _showForm() {
+    const { write, controls } = this.composer;
+    controls.text.focus({ preventScroll: true });
+    write.scrollIntoView({ block: "start" });
   }
 
   /** Leave what was written aside, and go on with what was there before. */

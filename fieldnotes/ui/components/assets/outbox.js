@@ -76,9 +76,11 @@ export class Outbox {
     return this.items.some((item) => item.client_key === clientKey);
   }
 
-  /** How many wait to be stored. */
+  /** How many notes, and changes of notes, wait to be stored. */
   get waiting() {
-    return this.items.filter((item) => ["new", "waiting", "sending"].includes(item.state)).length;
+    const isWaiting = ({ state, body }) =>
+      ["new", "waiting", "sending"].includes(state) && body.command !== "answer";
+    return this.items.filter(isWaiting).length;
   }
 
   /**
