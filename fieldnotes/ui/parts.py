@@ -105,6 +105,11 @@ def say_done(label: str, *, link: str = "", to_page: str = "") -> None:
     st.session_state[UNDO] = (label, (link, to_page) if link else None)
 
 
+def withdraw_undo() -> None:
+    """Take away the offer to undo: what came since made it stale."""
+    st.session_state.pop(UNDO, None)
+
+
 def ask_first(label: str, question: str, *, yes: str, key: str) -> bool:
     """Draw a button that asks before it acts; return True in the run after `yes` was pressed."""
     with st.popover(label, key=f"{key}_ask"):

@@ -33,7 +33,7 @@ from .debrief_own import show_own_debrief
 from .debrief_side import show_what_happened
 from .debrief_voices import take_over_buttons, voices_html, waiting_words
 from .formats import counted, day_and_time, plain
-from .parts import page_head, section
+from .parts import page_head, section, withdraw_undo
 from .promise_lists import draw_promises_here
 from .walk_places import facts, go_to_own_debrief, go_to_walk, hint, link_to_all, link_to_walk, two_columns
 
@@ -262,4 +262,5 @@ def _finish(ws: Workspace, walk: Walk) -> None:
 
 def _finished(ws: Workspace, session_id: int) -> None:
     if tried(finish_debrief, ws, session_id):
+        withdraw_undo()  # of the walk's end, for example: it would take back more than it says
         go_to_walk(session_id)

@@ -341,11 +341,14 @@ def test_a_finished_debrief_reads_as_a_summary(
     debriefs.edit_debrief(
         workspace, session.id, outcomes={first.id: ("held", f"So it is {ATTACK}.")}, ask_next="Who reads it?"
     )
-    app = visit("walk", session=session.id, debrief=1)
+    app = visit("walk", session=session.id)
+    app.button(key="end_walk").click().run()
+    assert "The walk has ended." in words(app)
     app.button(key="finish_debrief").click().run()
 
     said = words(app)
     assert app.query_params.get("debrief") is None
+    assert "undo" not in [button.key for button in app.button]
     assert "held Callers complain about waiting. So it is <img" in said
     assert "no outcome Handlers see everything." in said
     assert "What to ask next Who reads it?" in said
