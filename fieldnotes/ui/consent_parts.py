@@ -144,7 +144,7 @@ def _consent_fields(ws: Workspace, before: Consent | None) -> Answers:
         format_func=language_name,
         placeholder="Other words were used",
     )
-    expires_on = st.date_input("Holds until (optional)", value=None, min_value="today")
+    expires_on = st.date_input("Holds until (optional)", value=None, min_value="today", format="YYYY-MM-DD")
     return Answers(
         observe=agreed["observe"],
         record=agreed["record"],

@@ -210,11 +210,15 @@ def _choose_period_of_all(start: ColumnMapping, prefix: str) -> tuple[str, str]:
         first = st.date_input(
             "From",
             date.fromisoformat(start.all_from) if start.all_from else month.replace(day=1),
+            format="YYYY-MM-DD",
             key=f"{prefix}_all_from",
         )
     with right:
         last = st.date_input(
-            "To", date.fromisoformat(start.all_to) if start.all_to else month, key=f"{prefix}_all_to"
+            "To",
+            date.fromisoformat(start.all_to) if start.all_to else month,
+            format="YYYY-MM-DD",
+            key=f"{prefix}_all_to",
         )
     return first.isoformat(), last.isoformat()
 

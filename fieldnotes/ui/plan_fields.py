@@ -180,7 +180,7 @@ def _ask_when(key_of: KeyOf, filled: Filled) -> dict[str, Any]:
     remember(key_of("duration"), filled.duration_min)
     left, middle, right = st.columns(3)
     with left:
-        day: date | None = st.date_input("Which day?", key=key_of("day"))
+        day: date | None = st.date_input("Which day?", key=key_of("day"), format="YYYY-MM-DD")
     with middle:
         clock: time | None = st.time_input("From", key=key_of("clock"), step=timedelta(minutes=15))
     with right:

@@ -162,7 +162,7 @@ def _details(ws: Workspace, heard: Heard, media: MediaItem) -> None:
             required=True,
         )
         left, right = st.columns(2)
-        recorded_on = left.date_input("Recorded on", value=last.recorded_on or "today")
+        recorded_on = left.date_input("Recorded on", value=last.recorded_on or "today", format="YYYY-MM-DD")
         language = right.selectbox(
             "Language",
             list(LANGUAGES),

@@ -69,6 +69,7 @@ def ask_details(
             dated,
             value=None,
             help="As the file says where it is empty.",
+            format="YYYY-MM-DD",
             key=f"{key}_recorded_on",
         )
     language = right.selectbox(
