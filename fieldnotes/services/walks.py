@@ -138,7 +138,7 @@ def list_walks(ws: Workspace) -> list[WalkLine]:
 
 @allowed("walk")
 def list_markets(ws: Workspace) -> list[str]:
-    """Return the markets that are in use, the most used first."""
+    """Return the markets that are in use, the most used first; those that metrics alone tell of last."""
     return walks.read_markets(ws.db)
 
 

@@ -40,12 +40,17 @@ def read_memos(db: Database, session_id: int) -> list[dict[str, Any]]:
 
 
 def read_markets(db: Database) -> list[str]:
-    """Return the markets that sessions, recordings and participants name, the most used first."""
+    """Return the markets that sessions, recordings and participants name, the most used first.
+
+    Those that metrics alone tell of come last.
+    """
     found = rows(
         db,
-        """SELECT market, COUNT(*) AS uses FROM (
-             SELECT market FROM session UNION ALL SELECT market FROM recording WHERE kind <> 'memo'
-             UNION ALL SELECT market FROM participant)
+        """SELECT market, SUM(used) AS uses FROM (
+             SELECT market, 1 AS used FROM session
+             UNION ALL SELECT market, 1 FROM recording WHERE kind <> 'memo'
+             UNION ALL SELECT market, 1 FROM participant
+             UNION ALL SELECT DISTINCT market, 0 FROM metric_value)
            WHERE market <> '' GROUP BY market ORDER BY uses DESC, market""",
     )
     return [str(row["market"]) for row in found]

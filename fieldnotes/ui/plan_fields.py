@@ -162,7 +162,7 @@ def _ask_market(ws: Workspace, key_of: KeyOf) -> str:
 
     if used:
         st.pills(
-            "Markets used before",
+            "Markets used before, and those that metrics tell of",
             used,
             format_func=plain,
             key=key_of("market_used"),

@@ -29,13 +29,20 @@ def show_new(ws: Workspace) -> None:
     link_to_all()
     if not pressed:
         return
-    if not given["assumptions"] and not st.session_state.get(_key("asked_for_assumptions")):
-        st.session_state[_key("asked_for_assumptions")] = True
-        trouble.warning(
-            "You expect nothing yet. One line is enough, and the debrief compares with it. Or press again to "
-            "plan without.",
-            icon=":material/lightbulb:",
-        )
+    # All that is missing at once.
+    missing = _missing(given)
+    asks = not given["assumptions"] and not st.session_state.get(_key("asked_for_assumptions"))
+    with trouble:
+        if missing:
+            error_box(InvalidInputError(missing))
+        if asks:
+            st.session_state[_key("asked_for_assumptions")] = True
+            st.warning(
+                "You expect nothing yet. One line is enough, and the debrief compares with it. Or press "
+                "again to plan without.",
+                icon=":material/lightbulb:",
+            )
+    if missing or asks:
         return
     try:
         plan = plan_walk(ws, metric_id=about.metric_id, finding_id=about.finding_id, **_checked(given))
@@ -97,14 +104,22 @@ def show_change(ws: Workspace, view: PlanView) -> None:
     st.rerun()
 
 
+def _missing(given: dict[str, Any]) -> str:
+    """Return what is missing in sentences, "" for nothing."""
+    said = []
+    if given["mode"] is None:
+        said.append("No way to walk is chosen; choose one of the seven.")
+    if given["day"] is None or given["clock"] is None:
+        said.append("The day or the time is empty; choose both.")
+    return " ".join(said)
+
+
 def _checked(given: dict[str, Any]) -> dict[str, Any]:
     """Return the fields as the services take them. Raises InvalidInputError for what is missing."""
+    if missing := _missing(given):
+        raise InvalidInputError(missing)
     fields = dict(given)
     day, clock = fields.pop("day"), fields.pop("clock")
-    if fields["mode"] is None:
-        raise InvalidInputError("No way to walk is chosen; choose one of the seven.")
-    if day is None or clock is None:
-        raise InvalidInputError("The day or the time is empty; choose both.")
     zone = fields["time_zone"]
     begins = datetime.combine(day, clock)
     fields["planned_for"] = begins.replace(tzinfo=ZoneInfo(zone)) if zone else begins.astimezone()

@@ -25,7 +25,7 @@ MODE_SENTENCES: dict[Mode, str] = {
     "interview": "Ask one person what happened to them; mostly listen.",
     "mystery shop": "Play a customer with a task and note what you get.",
 }
-SUGGESTED_MARKETS = 6
+SUGGESTED_MARKETS = 12
 _FORM = "walk_form"
 
 
@@ -157,7 +157,7 @@ def _ask_market(ws: Workspace) -> str:
     used = list_markets(ws)[:SUGGESTED_MARKETS]
     if used:
         st.pills(
-            "Markets used before",
+            "Markets used before, and those that metrics tell of",
             used,
             format_func=plain,
             key=_key("market_used"),

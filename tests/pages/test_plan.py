@@ -1,6 +1,7 @@
 """The pages that plan a walk and show guides: filled in, stored, changed, called off and started."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -73,8 +74,23 @@ def test_an_address_that_makes_no_sense_fills_in_what_it_can(visit: Visit) -> No
     assert app.radio(key=key("mode")).value is None
     assert "No stage of this journey is called that" in html(app)
     assert "<img" not in html(app)
-    app.button(key="plan_save").click().run().button(key="plan_save").click().run()
+    app.button(key="plan_save").click().run()
     assert "No way to walk is chosen" in app.error[0].value
+
+
+def test_all_that_is_missing_is_said_at_the_first_press(
+    visit: Visit, words: Words, workspace: Workspace
+) -> None:
+    app = visit("plan", question="Why?")
+    app.date_input(key=key("day")).set_value(None)
+    app.button(key="plan_save").click().run()
+    said = words(app)
+    for problem in ("No way to walk is chosen", "The day or the time is empty", "You expect nothing yet."):
+        assert problem in said
+    app.radio(key=key("mode")).set_value("interview")
+    app.date_input(key=key("day")).set_value(date(2026, 12, 1))
+    app.button(key="plan_save").click().run()
+    assert [plan.intent for plan in planning.list_plans(workspace)] == ["Why?"]
 
 
 def test_a_plan_is_changed_and_the_change_undone(visit: Visit, workspace: Workspace, plan: Plan) -> None:

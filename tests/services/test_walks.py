@@ -5,7 +5,7 @@ import pytest
 from fieldnotes.errors import NotFoundError
 from fieldnotes.field.emotion_curve import CurvePoint
 from fieldnotes.records import ImmersionSession, Job, SpeechSegment
-from fieldnotes.services import coding, debriefs, jobs, recordings, sessions, walks
+from fieldnotes.services import coding, debriefs, jobs, metrics, recordings, sessions, walks
 from fieldnotes.services.workspace import Workspace
 from fieldnotes.store import sources, transcripts
 from fieldnotes.store.database import writing
@@ -165,7 +165,7 @@ def test_the_field_offers_the_eight_emotions_without_parent(workspace: Workspace
     ]
 
 
-def test_the_markets_in_use_come_the_most_used_first(workspace: Workspace) -> None:
+def test_the_markets_in_use_come_the_most_used_first_and_then_those_of_metrics(workspace: Workspace) -> None:
     for market in ("Peru", "Korea", "Korea", ""):
         sessions.start_session(
             workspace,
@@ -175,6 +175,10 @@ def test_the_markets_in_use_come_the_most_used_first(workspace: Workspace) -> No
             market=market,
         )
     assert walks.list_markets(workspace) == ["Korea", "Peru"]
+    metric = metrics.add_metric(workspace, kind="nps", name="NPS")
+    table = b"month,market,value\n2026-01,Italy,30\n2026-01,Peru,31\n2026-01,,32\n"
+    metrics.import_metric_table(workspace, metric.id, table, file_name="values.csv")
+    assert walks.list_markets(workspace) == ["Korea", "Peru", "Italy"]
 
 
 def test_a_debrief_can_be_left_and_continued(workspace: Workspace, session: ImmersionSession) -> None:
