@@ -83,7 +83,8 @@ def read_coverage(
 ) -> Coverage:
     """Return the field in a period of local days, both ends included; None: open.
 
-    by: groups are teams ("team") or ranks ("rank"). journey_id: of the map, None for the one walked most.
+    by: groups are teams ("team") or ranks ("rank"). journey_id: of the map, None for that of the
+    place most worth a walk, else for the one walked most.
     across: the map's columns, "market" or "mode"; only: the way of walking (across markets) or the market
     (across ways) that the map is narrowed to. The rules of what counts stand in docs/coverage.md.
     Raises InvalidInputError for an end before the start, or a word that is none of these; NotFoundError.
@@ -98,8 +99,11 @@ def read_coverage(
     journeys = field.read_journeys(ws.db)
     moved, markets = _moved_and_markets(ws, outings)
     shown = in_period(outings, period)
-    journey = _journey(journeys, outings, journey_id)
     put_off = _put_off(ws, today)
+    places = suggest_places(outings, in_use(journeys, outings), markets, moved, today, put_off=set(put_off))
+    if journey_id is None and places:
+        journey_id = places[0].journey_id
+    journey = _journey(journeys, outings, journey_id)
     return Coverage(
         period=period,
         today=today,
@@ -122,9 +126,7 @@ def read_coverage(
         )
         if journey
         else None,
-        next_places=tuple(
-            suggest_places(outings, in_use(journeys, outings), markets, moved, today, put_off=set(put_off))
-        ),
+        next_places=tuple(places),
         put_off=len(put_off),
         by_last_note=sum(one.timed_by == "its last note" for one in shown),
         untimed=sum(one.timed_by == "nothing" for one in shown),

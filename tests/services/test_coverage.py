@@ -125,6 +125,29 @@ def test_markets_that_only_metrics_tell_of_are_white_spots(workspace: Workspace,
     assert first.question == "Why did NPS fall in Korea since February 2026?"
 
 
+def test_the_map_shows_the_journey_of_the_place_most_worth_a_walk(workspace: Workspace, ada: Member) -> None:
+    often, seldom = sessions.list_journeys(workspace)[:2]
+    for days_ago in (0, 1, 2):
+        walk(workspace, days_ago=days_ago)
+    sessions.start_session(
+        workspace,
+        title="Once",
+        mode="interview",
+        journey_id=seldom.id,
+        started_at=datetime.now(UTC) - timedelta(days=200),
+    )
+    metric = metrics.add_metric(workspace, kind="nps", name="NPS")
+    table = MOVED.replace(b"market", b"market,stage").replace(
+        b"Korea", b"Korea," + seldom.stages[1].name.encode()
+    )
+    metrics.import_metric_table(workspace, metric.id, table, file_name="values.csv")
+    seen = coverage.read_coverage(workspace)
+    assert seen.next_places[0].journey_id == seldom.id
+    assert seen.map is not None and seen.map.journey_id == seldom.id
+    asked = coverage.read_coverage(workspace, journey_id=often.id)
+    assert asked.map is not None and asked.map.journey_id == often.id
+
+
 def test_a_place_is_put_off_for_one_member_and_comes_back(
     workspace: Workspace, ada: Member, grace: Member
 ) -> None:
