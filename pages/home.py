@@ -9,8 +9,7 @@ from fieldnotes.ui.coverage_home import draw_habit
 from fieldnotes.ui.home_first_steps import draw_first_steps
 from fieldnotes.ui.home_map import draw_both_lenses
 from fieldnotes.ui.home_own import draw_own_home
-from fieldnotes.ui.home_promises import point_to_broken
-from fieldnotes.ui.home_waiting import draw_in_the_field, draw_waiting
+from fieldnotes.ui.home_waiting import draw_in_the_field, draw_near, draw_waiting
 from fieldnotes.ui.metrics_words import draw_style
 from fieldnotes.ui.parts import page_errors, page_head
 from fieldnotes.ui.shell import open_page
@@ -35,7 +34,7 @@ with page_errors():
             eyebrow=ws.name,
         )
         draw_style()
-        point_to_broken(seen.promises)
+        draw_near(seen)
         draw_both_lenses(ws, seen.lenses)
         left, right = st.columns(2, gap="large")
         with left:

@@ -26,7 +26,7 @@ def draw_both_lenses(ws: Workspace, seen: LensMap) -> None:
     opened = read_opened(st.query_params.to_dict())
     with st.container(key="lens_map"):
         _draw_picture(seen, opened)
-        st.html(f'<p class="fn-quiet fn-lens-said">{escaped(_said(seen))}</p>')
+        st.html(_said(seen))
     with st.container(key=OPENED):
         if opened is None:
             draw_fields(ws, seen)
@@ -93,17 +93,30 @@ def _open(row: Key, column: Key) -> None:
 
 
 def _said(seen: LensMap) -> str:
-    slices = counted(seen.placed, "slice")
+    """Return in HTML how much moved, in plain words; how that was judged is one click away."""
     if not seen.judged:
         return (
-            "No slice can be judged yet: values need an interval or a number of responses, and at least two "
-            "periods."
+            '<p class="fn-quiet fn-lens-said">Whether a number moved cannot be judged yet: values need an '
+            "interval or a number of responses, and at least two periods.</p>"
         )
-    stands = f", of which {len(seen.slices):,} stand for all" if len(seen.slices) < seen.placed else ""
-    judged = counted(seen.judged, "slice was", "slices were")
+    every = [one.certainty for shown in seen.slices for one in (shown, *shown.folded)]
+    moved = f"{every.count('surely'):,} surely moved"
+    if probably := every.count("probably"):
+        moved += f", and {probably:,} probably"
+    looked = f"Of {counted(seen.placed, 'number')}, each metric as a whole and by market or stage, {moved}."
+    stand = ""
+    if len(seen.slices) < seen.placed:
+        stand = f"{len(seen.slices):,} stand here for all; the others tell the same as one of these. "
+    judged = counted(seen.judged, "number was", "numbers were")
+    how = (
+        f"{stand}{judged} judged together, since of many some seem to move by chance: of those said to have "
+        "surely moved at most 5 of 100 did not, on average, and of all said to have at least probably moved "
+        "at most 20."
+    )
     return (
-        f"{slices} of all metrics{stands}. {judged} judged together: of those said to have surely moved at "
-        "most 5 of 100 did not, on average, and of all said to have at least probably moved at most 20."
+        f'<div class="fn-lines fn-lens-said"><p class="fn-quiet">{escaped(looked)}</p>'
+        f"<details><summary>How this was judged</summary>"
+        f'<p class="fn-quiet">{escaped(how)}</p></details></div>'
     )
 
 

@@ -15,15 +15,14 @@ _ALONE = "Nobody has followed up: that is a defect of the company."
 
 
 def point_to_broken(lines: Sequence[PromiseLine]) -> None:
-    """Draw one link to broken promises that nobody followed up; for a phone, where they stand far below."""
+    """Draw one link to broken promises that nobody followed up."""
     alone = sum(line.is_left_alone for line in lines)
     if alone and page_exists("promises"):
-        with st.container(key="home_broken"):
-            st.page_link(
-                page("promises"),
-                label=f"{counted(alone, 'broken promise')}, and nobody has followed up",
-                icon=":material/handshake:",
-            )
+        st.page_link(
+            page("promises"),
+            label=f"{counted(alone, 'broken promise')}, and nobody has followed up",
+            icon=":material/handshake:",
+        )
 
 
 def draw_promises_on_home(lines: Sequence[PromiseLine]) -> None:

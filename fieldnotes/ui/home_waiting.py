@@ -12,7 +12,7 @@ from fieldnotes.services.rounds import my_rounds
 from fieldnotes.services.workspace import Workspace
 
 from .formats import counted, day_and_time, escaped, plain, time_left
-from .home_promises import draw_promises_on_home
+from .home_promises import draw_promises_on_home, point_to_broken
 from .parts import page_errors
 from .plan_links import link_to_plan
 from .recordings_list import retry_all, why_work_waits
@@ -77,6 +77,21 @@ WAITING = {
 QUERIES = {"findings_to_read_locally": {"view": "local"}}
 
 
+def draw_near(seen: Overview) -> None:
+    """Draw what stands far below on a phone and is needed first: walks under way, and broken promises."""
+    with st.container(key="home_near", gap="small"):
+        for session in seen.in_the_field:
+            if page_exists("walk"):
+                with st.container(key=f"wrap_near_{session.id}"):
+                    st.page_link(
+                        page("walk"),
+                        label=f"In the field: {plain(session.title)}, continue",
+                        icon=":material/directions_walk:",
+                        query_params={"session": str(session.id)},
+                    )
+        point_to_broken(seen.promises)
+
+
 def draw_in_the_field(sessions: tuple[ImmersionSession, ...], planned: tuple[Plan, ...]) -> None:
     """Draw the walks that are under way, and those that are planned next."""
     st.html('<h2 class="fn-section">In the field</h2>')
@@ -85,9 +100,10 @@ def draw_in_the_field(sessions: tuple[ImmersionSession, ...], planned: tuple[Pla
     if not sessions:
         st.html('<p class="fn-quiet">Nobody is in the field at the moment.</p>')
     for plan in planned:
-        link_to_plan(
-            plan.id, label=f"{plain(plan.title)}, {plain(when_words(plan))}", icon=":material/event:"
-        )
+        with st.container(key=f"wrap_plan_{plan.id}"):
+            link_to_plan(
+                plan.id, label=f"{plain(plan.title)}, {plain(when_words(plan))}", icon=":material/event:"
+            )
     if page_exists("walk"):
         st.page_link(page("walk"), label="Start a walk", icon=":material/add:", query_params={"new": "1"})
 

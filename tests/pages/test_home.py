@@ -92,7 +92,8 @@ def test_each_metric_and_finding_stands_in_its_region(
     assert "▼\ufe0e fell by 20 points, worse: more than chance" in said
     assert "△ rose by 1 point, better: could be chance" in said
     assert "Indication. It tires." in said
-    assert "3 slices of all metrics. 3 slices were judged together" in said
+    assert "Of 3 numbers, each metric as a whole and by market or stage, 2 surely moved." in said
+    assert "How this was judged" in said and "at most 5 of 100 did not" in said
 
 
 def test_a_metric_without_intervals_is_not_said_to_have_moved(
@@ -102,7 +103,7 @@ def test_a_metric_without_intervals_is_not_said_to_have_moved(
     said = words(visit("home"))
     assert "Watch 1" in said and "Go and see 0" in said
     assert "(↑) rose by 30 points, better (all customers): no interval given, so nobody can say" in said
-    assert "No slice can be judged yet" in said
+    assert "Whether a number moved cannot be judged yet" in said
 
 
 def test_a_link_of_a_retired_finding_explains_nothing(
@@ -235,7 +236,8 @@ def test_what_is_in_the_field_and_what_waits(visit: Visit, words: Words, workspa
     assert any(label.startswith("Back home, debrief due by ") for label in links)
     assert "1 finding without evidence" in links
     assert "1 question to ask next" in links
-    assert links.index("1 broken promise, and nobody has followed up") == 0  # above the map, on a phone
+    near = ["In the field: Still out, continue", "1 broken promise, and nobody has followed up"]
+    assert links[:2] == near  # above the map, on a phone
     assert "Overdue promise: Call C-001 back (due 2 Jan 2026, Ada owes it) Nobody has followed up" in said
     assert "The last walk began today." in said
     assert "Out in the last 30 days: Ada." in said and "Worth a walk: " in said
@@ -286,3 +288,15 @@ def test_a_running_job_shows_how_far_it_is(visit: Visit, workspace: Workspace, f
         43,
         "Transcribing “A <b>call</b>”: 43%, about 2 min left",
     )
+
+
+def test_a_walk_in_the_field_is_first_on_a_phone_and_leads_back_to_it(
+    visit: Visit, workspace: Workspace
+) -> None:
+    journey = sessions.list_journeys(workspace)[0]
+    walk = sessions.start_session(workspace, title="Desk", mode="interview", journey_id=journey.id)
+    add_metric(workspace, "Still", STILL)
+    links = visit("home").get("page_link")
+    labels = [link.label.replace("\\", "") for link in links]
+    assert labels[0] == "In the field: Desk, continue"
+    assert links[0].proto.query_string == f"session={walk.id}"
