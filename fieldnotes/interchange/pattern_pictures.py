@@ -31,7 +31,8 @@ def matrix_svg(matrix: CodeMatrix, caption: Caption) -> str:
     The most used rows and the first columns are drawn; how many are left out is said.
     """
     rows, columns = matrix.rows[:MOST_ROWS], matrix.columns[:MOST_COLUMNS]
-    left = min(260.0, max((width_of(row.code.name, 13) for row in rows), default=0) + 14)
+    names = [width_of(row.code.name, 13) for row in rows]
+    left = min(260.0, max([*names, *(width_of(people_words(row.total), 10) for row in rows)], default=0) + 14)
     most = max((cell.passages for row in rows for cell in row.cells[: len(columns)]), default=0)
     top = 15 * _HEAD_LINES + 8
     parts = []
@@ -68,11 +69,17 @@ def _cell(x: float, y: float, cell: Tally, most: int) -> str:
     box = f'<rect x="{x + 1:.1f}" y="{y + 1:.1f}" width="{_CELL - 2}" height="{_ROW - 2}" '
     if not cell.passages:
         return box + f'fill="none" stroke="{LINE}" stroke-width=".6"/>'
+    lines = _people_lines(cell, 10, _CELL - 6)
     return (
         box
         + f'fill="{ACCENT}" fill-opacity="{0.06 + 0.49 * share:.3f}"/>'
-        + text_at(x + _CELL / 2, y + 20, f"{cell.passages:,}", size=15, anchor="middle", weight=700)
-        + text_at(x + _CELL / 2, y + 34, people_words(cell), size=10, anchor="middle")
+        + text_at(
+            x + _CELL / 2, y + 23 - 3 * len(lines), f"{cell.passages:,}", size=15, anchor="middle", weight=700
+        )
+        + "".join(
+            text_at(x + _CELL / 2, y + 37 - 3 * len(lines) + 11 * n, line, size=10, anchor="middle")
+            for n, line in enumerate(lines)
+        )
     )
 
 
@@ -84,6 +91,14 @@ def people_words(tally: Tally) -> str:
     if tally.unnamed:
         parts.append(f"{tally.unnamed:,} unnamed")
     return ", ".join(parts)
+
+
+def _people_lines(tally: Tally, size: float, width: float) -> list[str]:
+    """Return the same on one line, or on two where one is wider than there is room."""
+    words = people_words(tally)
+    if width_of(words, size) <= width:
+        return [words] if words else []
+    return [shortened(part, size, width) for part in words.replace(", ", ",\n").split("\n")]
 
 
 def quotes_svg(pairs: Sequence[tuple[str, str, str, str]], names: tuple[str, str], caption: Caption) -> str:
@@ -133,7 +148,7 @@ def journey_svg(curve: JourneyFeelings, caption: Caption) -> str:
         )
     for n, stage in enumerate(curve.stages):
         parts += _stage(place(n, 0)[0], n, stage, place)
-    return drawing("".join(parts), caption, width=wide, height=_CURVE + 92)
+    return drawing("".join(parts), caption, width=wide, height=_CURVE + 105)
 
 
 def _stage(
@@ -145,7 +160,10 @@ def _stage(
     ]
     notes = f"{stage.notes:,} {'note' if stage.notes == 1 else 'notes'}" if stage.notes else "no notes"
     parts.append(text_at(x, _CURVE + 64, notes, size=11, fill=QUIET, anchor="middle"))
-    parts.append(text_at(x, _CURVE + 79, people_words(stage.tally), size=11, fill=QUIET, anchor="middle"))
+    parts += [
+        text_at(x, _CURVE + 79 + 13 * m, line, size=11, fill=QUIET, anchor="middle")
+        for m, line in enumerate(_people_lines(stage.tally, 11, _STAGE - 6))
+    ]
     if stage.mean is None:
         return parts
     y = place(n, stage.mean)[1]

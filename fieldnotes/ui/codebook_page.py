@@ -28,7 +28,12 @@ def draw_codebook(ws: Workspace) -> None:
     say_what_was_kept()
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         part = st.segmented_control(
-            "Part", [CODES, SUGGESTIONS, FILES, HISTORY], default=CODES, required=True, key=PART
+            "Part",
+            [CODES, SUGGESTIONS, FILES, HISTORY],
+            default=CODES,
+            required=True,
+            wrap=True,  # on a phone the last one would lie beyond the screen
+            key=PART,
         )
         st.button("Add a code", icon=":material/add:", key="add_code", on_click=ask, args=("new code",))
     if part == SUGGESTIONS:
