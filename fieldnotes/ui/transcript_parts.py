@@ -1,10 +1,12 @@
 """What stands around the reader: where a source comes from, how far it is, and what can be done with it."""
 
+from functools import cache
 from math import inf
+from pathlib import Path
 
 import streamlit as st
 
-from fieldnotes.records import LibraryCard
+from fieldnotes.records import LibraryCard, SourceFile
 from fieldnotes.services import coding, jobs
 from fieldnotes.services.access import may
 from fieldnotes.services.coding import SourceView
@@ -114,10 +116,30 @@ def show_head(ws: Workspace, view: SourceView) -> None:
         made = f"{language}. Made by {view.transcript.engine}, model {view.transcript.model}."
         if told := count_terms_told(view.transcript):
             made += f" Heard with the workspace's vocabulary ({counted(told, 'term')})."
+    st.html(f"<style>{_style()}</style>")
     page_head(view.source.title, made, eyebrow=" · ".join(facts))
     with st.container(horizontal=True, vertical_alignment="center", key="source_links"):
         if (view.recording is not None or file is not None) and page_exists("recordings"):
             st.page_link(page("recordings"), label="Recordings", icon=":material/arrow_back:")
+        # On a phone the words come first, and what else can be done is one tap away.
+        st.html('<details class="fn-more-acts"><summary>More</summary></details>')
+        _draw_acts(ws, view, file)
+    if view.transcript is not None:
+        other_transcripts(ws, view.transcript)
+    if not coding.is_quotable(ws, view.source.id):
+        st.warning(
+            "Not everybody heard here agrees to being quoted. The library does not show this source.",
+            icon=":material/front_hand:",
+        )
+
+
+@cache
+def _style() -> str:
+    return (Path(__file__).parent / "transcript.css").read_text(encoding="utf-8")
+
+
+def _draw_acts(ws: Workspace, view: SourceView, file: SourceFile | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="source_acts"):
         if view.source.session_id is not None and page_exists("walk"):
             session = get_session(ws, view.source.session_id)
             st.page_link(
@@ -137,13 +159,6 @@ def show_head(ws: Workspace, view: SourceView) -> None:
         if may(ws, "code"):
             show_look_button(ws, view.source.id)
         show_history(ws, view.source.id)
-    if view.transcript is not None:
-        other_transcripts(ws, view.transcript)
-    if not coding.is_quotable(ws, view.source.id):
-        st.warning(
-            "Not everybody heard here agrees to being quoted. The library does not show this source.",
-            icon=":material/front_hand:",
-        )
 
 
 def show_progress(ws: Workspace, view: SourceView) -> str:

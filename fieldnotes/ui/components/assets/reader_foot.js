@@ -50,7 +50,7 @@ export function buildTools(r) {
       "span",
       { class: "fn-r-doubts fn-r-doubt-part" },
       make("span"),
-      make("span", { class: "fn-r-wide" }, " doubtful"),
+      make("span", {}, " doubtful"),
     ),
     small("›", "Next doubtful word (d)", () => moveDoubt(r, 1), { class: "fn-r-icon fn-r-doubt-part" }),
     small("‹", "Previous suggestion (p)", () => r.moveSuggestion(-1), { class: "fn-r-icon fn-r-step" }),

@@ -142,6 +142,7 @@ export function createPlayer(r, address) {
   };
   audio.onplay = audio.onpause = () => {
     begun = true;
+    r.parts.player.classList.add("fn-r-begun");
     play.textContent = audio.paused ? "▶" : "❚❚";
     play.setAttribute("aria-label", audio.paused ? "Play" : "Pause");
     play.title = `${audio.paused ? "Play" : "Pause"} (space)`;
