@@ -5,13 +5,18 @@ import re
 from collections.abc import Callable, Collection
 
 BLOT = "█"
+Mask = Callable[[str | None], str | None]
+
+_JSON_BEGINS = ("{", "[", '"')
+_JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
-def words_masker(words: Collection[str]) -> Callable[[str | None], str | None]:
+def words_masker(words: Collection[str]) -> Mask:
     """Return a function that blots every occurrence of these words out of a text, whatever its case.
 
     words: names, numbers, addresses; those without a letter or digit are left out. Blanks between their parts
-    match any blanks, and an occurrence inside a longer word is none. Words escaped in JSON are found as well.
+    match any blanks, and an occurrence inside a longer word is none. A text that is JSON is masked in what
+    its strings say, and stays JSON in the form it had.
     The function returns None for None, and the very same text where nothing occurs.
     """
     found = words_pattern(words)
@@ -19,26 +24,40 @@ def words_masker(words: Collection[str]) -> Callable[[str | None], str | None]:
         return lambda text: text
 
     def mask(text: str | None) -> str | None:
-        return None if text is None else found.sub(lambda hit: BLOT * len(hit.group()), text)
+        if text is None:
+            return None
+        if _is_json(text):  # not in its letters: in "\\nMaria" the n of the escape would touch the name
+            return _JSON_STRING.sub(lambda hit: _masked_string(hit.group(), mask), text)
+        return found.sub(lambda hit: BLOT * len(hit.group()), text)
 
     return mask
 
 
 def words_pattern(words: Collection[str]) -> re.Pattern[str] | None:
     """Return the pattern by which `words_masker` finds words, None where there is nothing to find."""
-    patterns = sorted({_pattern(form) for word in words for form in _forms(word)}, key=len, reverse=True)
+    patterns = {_pattern(word) for word in words if any(sign.isalnum() for sign in word)}
     if not patterns:
         return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
-
-
-def _forms(word: str) -> set[str]:
-    """Return a word as it is and as JSON writes it."""
-    clean = " ".join(word.split())
-    if not any(sign.isalnum() for sign in clean):
-        return set()
-    return {clean, json.dumps(clean)[1:-1]}
+    alternatives = "|".join(sorted(patterns, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
 
 
 def _pattern(word: str) -> str:
-    return r"\s+".join(re.escape(part) for part in word.split(" "))
+    return r"\s+".join(re.escape(part) for part in word.split())
+
+
+def _is_json(text: str) -> bool:
+    if not text.lstrip().startswith(_JSON_BEGINS):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _masked_string(literal: str, mask: Mask) -> str:
+    """Return a string as JSON writes it with what it says masked; it may hold JSON again."""
+    said = json.loads(literal)
+    masked = mask(said)
+    return literal if masked == said else json.dumps(masked, ensure_ascii="\\u" in literal)

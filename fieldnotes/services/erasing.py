@@ -9,7 +9,7 @@ from pathlib import Path
 from ..errors import ConflictError
 from ..privacy.masking import words_masker
 from ..records import ErasurePlan, ErasureReceipt
-from ..store import erasure, jobs, recordings
+from ..store import erasure, jobs, recordings, scrubbing
 from ..store.database import writing
 from ..store.erasure import Belongings
 from ..store.rows import now, to_record
@@ -136,7 +136,9 @@ def _erase(ws: Workspace, tombstone: Tombstone, words: Sequence[str]) -> Erasure
         originals = erasure.take_originals(ws.db, [*theirs.recordings, *theirs.shared_recordings])
         _forget_in_database(ws, tombstone, theirs, silenced)
         parts = {part for name in names for part in name.split()}
-        counts["texts with words blotted out"] = erasure.scrub_words(ws.db, words_masker(names), parts)
+        counts["texts with words blotted out"] = scrubbing.scrub_words(
+            ws.db, words_masker(names), words_masker(parts)
+        )
         receipt = ErasureReceipt(tombstone.guid, tombstone.participant_id, now(), tombstone.erased_by, counts)
         erasure.add_receipt(ws.db, receipt)
         note_in_audit(

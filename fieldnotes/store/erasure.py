@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +16,7 @@ from .database import connect, insert, is_full, rows
 from .rows import now, to_cell, to_row
 
 ERASED = "[erased]"
-_INDEXES = ("segment_fts", "story_fts", "translation_fts")
-# The audit log names nobody and cannot be changed; shadow tables of indexes are made anew.
-_LEFT_ALONE = ("audit_entry", "erasure", "member", "_sqlite_migrations", "sqlite_sequence", "workspace")
+INDEXES = ("segment_fts", "story_fts", "translation_fts")
 
 
 @dataclass(frozen=True)
@@ -236,63 +234,6 @@ def forget_learned(db: Database) -> None:
     db.conn.execute("UPDATE done_request SET answer = NULL")
 
 
-def scrub_words(db: Database, mask: Callable[[str | None], str | None], parts: Collection[str]) -> int:
-    """Blot words out of every text of every table; returns in how many cells they were.
-
-    mask: as `words_masker` makes it. parts: single words of names, to be blotted out of the words with times
-    of the lines in which a whole name was.
-    """
-    db.conn.create_function("masked", 1, mask, deterministic=True)
-    changed = 0
-    lines = _ids(
-        db,
-        "SELECT id FROM segment WHERE masked(text) <> text OR masked(machine_text) <> machine_text",
-        [],
-    )
-    db.conn.execute(
-        """UPDATE word SET text = '█' WHERE segment_id IN (SELECT value FROM json_each(?))
-           AND folded(trim(text, ' .,;:!?')) IN (SELECT value FROM json_each(?))""",
-        [json.dumps(lines), json.dumps([part.casefold() for part in parts])],
-    )
-    db.conn.execute(
-        "DELETE FROM personal_finding WHERE segment_id IN (SELECT value FROM json_each(?))",
-        [json.dumps(lines)],
-    )
-    db.conn.execute("DELETE FROM vocabulary_term WHERE masked(term) <> term")
-    for table in _tables(db):
-        columns = [
-            row["name"] for row in rows(db, f"PRAGMA table_info({table})") if row["type"].upper() == "TEXT"
-        ]
-        for column in columns:
-            # IGNORE: a name that has to be another one than its neighbour's keeps its row, blotted below.
-            done = db.conn.execute(
-                f"UPDATE OR IGNORE {table} SET {column} = masked({column}) WHERE masked({column}) <> {column}"
-            )
-            left = db.conn.execute(
-                # IGNORE: a column that takes certain words only holds nobody's name.
-                f"""UPDATE OR IGNORE {table} SET {column} = masked({column}) || ' ' || rowid
-                    WHERE masked({column}) <> {column}"""
-                if _has_rowid(db, table)
-                else f"DELETE FROM {table} WHERE masked({column}) <> {column}"
-            )
-            changed += done.rowcount + left.rowcount
-    return changed
-
-
-def _tables(db: Database) -> list[str]:
-    found = rows(db, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    return [
-        row["name"]
-        for row in found
-        if row["name"] not in _LEFT_ALONE and not row["name"].startswith(tuple(_INDEXES))
-    ]
-
-
-def _has_rowid(db: Database, table: str) -> bool:
-    sql = rows(db, "SELECT sql FROM sqlite_master WHERE name = ?", [table])[0]["sql"]
-    return "WITHOUT ROWID" not in sql.upper()
-
-
 def forget_person(db: Database, participant_id: int) -> None:
     """Delete who a participant is and what they agreed to; their code and seat stay, so that they are not
     given again."""
@@ -358,7 +299,7 @@ def scour(path: Path) -> None:
     try:
         with closing(connect(path).conn) as connection:
             connection.execute("PRAGMA secure_delete = ON")
-            for index in _INDEXES:
+            for index in INDEXES:
                 connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
             connection.execute("VACUUM")
             # A truncating checkpoint holds the write lock itself: docs/decisions/sqlite-wal.md.
