@@ -176,7 +176,7 @@ def destroy_sources(db: Database, source_ids: Collection[int], recording_ids: Co
         f"DELETE FROM recording WHERE id IN {recordings}",
     ):
         db.conn.execute(sql, marks)
-    _forget_vectors(db, [row["id"] for row in vectors])
+    forget_vectors(db, [row["id"] for row in vectors])
 
 
 def blot_lines(db: Database, line_ids: Collection[int], spans: Sequence[tuple[int, float, float]]) -> None:
@@ -200,6 +200,7 @@ def blot_lines(db: Database, line_ids: Collection[int], spans: Sequence[tuple[in
             WHERE last_segment_id IN {lines}""",
         f"DELETE FROM word WHERE segment_id IN {lines}",
         f"DELETE FROM refused_correction WHERE segment_id IN {lines}",
+        f"DELETE FROM finding_refusal WHERE segment_id IN {lines}",
         f"DELETE FROM segment_reading WHERE segment_id IN {lines}",
         f"DELETE FROM original_line WHERE segment_id IN {lines}",
         f"DELETE FROM source_change WHERE source_id IN {sources}",
@@ -215,10 +216,11 @@ def blot_lines(db: Database, line_ids: Collection[int], spans: Sequence[tuple[in
                  WHERE s.recording_id = ?)""",
             [end_s, start_s, recording_id],
         )
-    _forget_vectors(db, [row["id"] for row in vectors])
+    forget_vectors(db, [row["id"] for row in vectors])
 
 
-def _forget_vectors(db: Database, ids: Sequence[int]) -> None:
+def forget_vectors(db: Database, ids: Sequence[int]) -> None:
+    """Delete those of these vectors that no sentence has any more; each says something of its text."""
     db.conn.execute(
         """DELETE FROM embedding WHERE id IN (SELECT value FROM json_each(?))
            AND id NOT IN (SELECT embedding_id FROM sentence)""",

@@ -1,17 +1,29 @@
 """Blotting words out of every text of every table of the database."""
 
 import json
+import zlib
 from collections.abc import Callable
 
 from sqlite_utils import Database
 
 from .database import rows
-from .erasure import INDEXES
+from .erasure import INDEXES, forget_vectors
 
 Mask = Callable[[str | None], str | None]
 
 # The audit log names nobody and cannot be changed; shadow tables of indexes are made anew.
 _LEFT_ALONE = ("audit_entry", "erasure", "member", "_sqlite_migrations", "sqlite_sequence", "workspace")
+# BLOBs that are texts, packed with zlib, by table and column …
+PACKED = (("done_request", "answer"), ("metric_import", "rejected"))
+# … and those without words: vectors, weights, and sums of texts, which go with their lines.
+WORDLESS = (
+    ("embedding", "text_key"),
+    ("embedding", "vector"),
+    ("finding_refusal", "text_key"),
+    ("theme_model", "weights"),
+    ("unnamed_theme", "centre"),
+    ("vector_block", "signs"),
+)
 
 
 def scrub_words(db: Database, mask: Mask, mask_parts: Mask) -> int:
@@ -22,6 +34,7 @@ def scrub_words(db: Database, mask: Mask, mask_parts: Mask) -> int:
     """
     db.conn.create_function("masked", 1, mask, deterministic=True)
     db.conn.create_function("masked_part", 1, mask_parts, deterministic=True)
+    db.conn.create_function("masked_packed", 1, lambda data: _masked_packed(data, mask), deterministic=True)
     changed = 0
     lines = json.dumps(
         [
@@ -37,9 +50,15 @@ def scrub_words(db: Database, mask: Mask, mask_parts: Mask) -> int:
            AND masked_part(text) <> text""",
         [lines],
     )
-    db.conn.execute(
-        "DELETE FROM personal_finding WHERE segment_id IN (SELECT value FROM json_each(?))", [lines]
+    vectors = rows(
+        db,
+        """SELECT DISTINCT embedding_id AS id FROM sentence
+           WHERE segment_id IN (SELECT value FROM json_each(?))""",
+        [lines],
     )
+    for table in ("personal_finding", "finding_refusal", "segment_reading"):
+        db.conn.execute(f"DELETE FROM {table} WHERE segment_id IN (SELECT value FROM json_each(?))", [lines])
+    forget_vectors(db, [row["id"] for row in vectors])
     db.conn.execute("DELETE FROM vocabulary_term WHERE masked(term) <> term")
     for table in _tables(db):
         for column in columns_of(db, table, "TEXT"):
@@ -55,7 +74,20 @@ def scrub_words(db: Database, mask: Mask, mask_parts: Mask) -> int:
                 else f"DELETE FROM {table} WHERE masked({column}) <> {column}"
             )
             changed += done.rowcount + left.rowcount
+    for table, column in PACKED:
+        done = db.conn.execute(
+            f"UPDATE {table} SET {column} = masked_packed({column}) WHERE masked_packed({column}) <> {column}"
+        )
+        changed += done.rowcount
     return changed
+
+
+def _masked_packed(data: bytes | None, mask: Mask) -> bytes | None:
+    if data is None:
+        return None
+    text = zlib.decompress(data).decode()
+    masked = mask(text)
+    return data if masked is None or masked == text else zlib.compress(masked.encode())
 
 
 def columns_of(db: Database, table: str, kind: str) -> list[str]:

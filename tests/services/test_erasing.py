@@ -1,6 +1,12 @@
 """Erasing somebody leaves nothing of them in any file of the workspace, and everything of everybody else."""
 
+import gzip
+import random
 import shutil
+import sqlite3
+import zipfile
+import zlib
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +25,8 @@ from fieldnotes.services import (
     identities,
     jobs,
     library,
+    metric_definitions,
+    metrics,
     participants,
     recordings,
 )
@@ -28,6 +36,7 @@ from fieldnotes.services.restoring import restore_backup
 from fieldnotes.services.tombstones import TOMBSTONES_FILE, read_tombstones
 from fieldnotes.services.transcript_import import import_transcript
 from fieldnotes.services.workspace import Workspace, open_workspace
+from fieldnotes.store import scrubbing
 from fieldnotes.store.copies import find_damage
 from fieldnotes.store.database import rows
 
@@ -178,3 +187,54 @@ def test_what_voices_are_called_before_anybody_named_them_is_no_name(workspace: 
 
     assert code.id in {one.id for one in codebook.list_codes(workspace) if one.name == "Customer service"}
     restore_backup(made.backup.path, workspace.folder.with_name("restored"))
+
+
+def test_a_row_of_a_metrics_file_that_was_not_taken_loses_the_name(workspace: Workspace) -> None:
+    person = participants.add_participant(workspace, seat="customer")
+    identities.set_identity(workspace, person.id, name="Maria Kanarienvogel")
+    metric = metric_definitions.add_metric(workspace, name="NPS", kind="nps", unit="points", better="higher")
+    taken = [f"2026-01-{day:02},{day % 11},fine" for day in range(1, 29)]
+    rejected = ["2026-02-01,Maria Kanarienvogel,hello", "2026-02-02,soon,hello"]
+    table = "\n".join(["date,score,comment", *taken, *rejected])
+    metrics.import_metric_table(workspace, metric.id, table.encode(), file_name="a.csv")
+    (kept,) = metrics.list_imports(workspace, metric.id)
+
+    erasing.erase_participant(workspace, person.id, code=person.code)
+
+    assert find_traces(workspace.folder, ["Kanarienvogel"]) == {"Kanarienvogel": []}
+    reasons = [row.reason for row in metrics.list_rejected_rows(workspace, kept["id"])]
+    assert reasons == [
+        f'"{"█" * 19}" in column "score" is not a number',
+        '"soon" in column "score" is not a number',
+    ]
+
+
+def test_every_blob_of_the_database_is_known_to_be_packed_text_or_without_words(workspace: Workspace) -> None:
+    tables = rows(
+        workspace.db,
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_fts%' ESCAPE '\\'",
+    )
+    blobs = {
+        (table["name"], column)
+        for table in tables
+        for column in scrubbing.columns_of(workspace.db, table["name"], "BLOB")
+    }
+    assert blobs == {*scrubbing.PACKED, *scrubbing.WORDLESS}
+
+
+def test_words_are_searched_for_in_what_is_packed_too(tmp_path: Path) -> None:
+    noise = random.Random(7).randbytes(20_000).hex()
+    said = f"{noise} Kanarienvogel {noise}".encode()
+    (tmp_path / "a.zlib").write_bytes(b"before" + zlib.compress(said) + b"after")
+    (tmp_path / "b.gz").write_bytes(gzip.compress(said))
+    with zipfile.ZipFile(tmp_path / "c.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("some.txt", said)
+    with closing(sqlite3.connect(tmp_path / "d.db")) as db, db:
+        db.execute("CREATE TABLE t (cell BLOB)")
+        db.execute("INSERT INTO t VALUES (?)", [zlib.compress(said)])
+    (tmp_path / "e.zlib").write_bytes(zlib.compress(noise.encode()))
+    (tmp_path / "empty").touch()
+
+    found = find_traces(tmp_path, ["Kanarienvogel", "elsewhere"])
+
+    assert found == {"Kanarienvogel": ["a.zlib", "b.gz", "c.zip", "d.db"], "elsewhere": []}
