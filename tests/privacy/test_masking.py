@@ -1,6 +1,8 @@
 """Words are blotted out of any text, as many signs as before."""
 
 import json
+import unicodedata
+from typing import Literal
 
 import pytest
 
@@ -35,3 +37,28 @@ def test_json_keeps_the_form_that_it_had() -> None:
     assert mask('{ "a":1.50,"b" : ["Zoë Lind","é"] }') == '{ "a":1.50,"b" : ["████████","é"] }'
     assert mask('["Zo\\u00eb Lind", "\\ud83d"]') == '["' + "\\u2588" * 8 + '", "\\ud83d"]'
     assert mask("[Zoë Lind] is no JSON") == "[████████] is no JSON"
+
+
+@pytest.mark.parametrize(
+    ("name", "longer"), [("Zoë Lind", "Zoë Lindö"), ("Nguyễn Huệ", "Nguyễn Huệa"), ("김 기", "김 긴")]
+)
+@pytest.mark.parametrize("noted", ["NFC", "NFD"])
+def test_a_letter_matches_however_unicode_writes_it(
+    name: str, longer: str, noted: Literal["NFC", "NFD"]
+) -> None:
+    mask = words_masker([unicodedata.normalize(noted, name)])
+    for form in ("NFC", "NFD"):
+        text = unicodedata.normalize(form, name)
+        assert mask(f"{text} was calm") == f"{'█' * len(text)} was calm"
+        assert mask(unicodedata.normalize(form, longer)) == unicodedata.normalize(form, longer)
+
+
+def test_a_letter_with_two_marks_matches_with_one_of_them_apart() -> None:
+    mask = words_masker(["Huệ"])
+    assert mask("Hue\u0323\u0302 Hue\u0302\u0323 Hu\u00ea\u0323 Hu\u1eb9\u0302") == "█████ █████ ████ ████"
+
+
+def test_a_name_without_marks_is_not_in_one_with_marks() -> None:
+    mask = words_masker(["Zoe"])
+    for form in ("NFC", "NFD"):
+        assert mask(unicodedata.normalize(form, "Zoë")) == unicodedata.normalize(form, "Zoë")
