@@ -132,13 +132,13 @@ def _erase(ws: Workspace, tombstone: Tombstone, words: Sequence[str]) -> Erasure
         "consents": plan.consents,
         "promises": plan.promises,
     }
+    mask, mask_parts = words_masker(names), words_masker({part for name in names for part in name.split()})
     with writing(ws.db):
+        # While their own lines are there still: a name may begin in one of them and end in the next.
+        blotted = scrubbing.scrub_lines(ws.db, mask, mask_parts)
         originals = erasure.take_originals(ws.db, [*theirs.recordings, *theirs.shared_recordings])
         _forget_in_database(ws, tombstone, theirs, silenced)
-        parts = {part for name in names for part in name.split()}
-        counts["texts with words blotted out"] = scrubbing.scrub_words(
-            ws.db, words_masker(names), words_masker(parts)
-        )
+        counts["texts with words blotted out"] = blotted + scrubbing.scrub_words(ws.db, mask)
         receipt = ErasureReceipt(tombstone.guid, tombstone.participant_id, now(), tombstone.erased_by, counts)
         erasure.add_receipt(ws.db, receipt)
         note_in_audit(

@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Callable
+from itertools import groupby
 
 from sqlite_utils import Database
 
@@ -26,25 +27,29 @@ WORDLESS = (
 )
 
 
-def scrub_words(db: Database, mask: Mask, mask_parts: Mask) -> int:
-    """Blot words out of every text of every table; returns in how many cells they were.
+# Texts that are read one after the other, in which a name may begin in one and end in the next.
+_RUNS = (
+    ("segment", "SELECT id, source_id AS run, {} AS text FROM segment ORDER BY run, ordinal", "text"),
+    ("segment", "SELECT id, source_id AS run, {} AS text FROM segment ORDER BY run, ordinal", "machine_text"),
+    (
+        "translation_line",
+        "SELECT id, translation_id AS run, {} AS text FROM translation_line ORDER BY run, start_s, end_s, id",
+        "text",
+    ),
+)
+
+
+def scrub_lines(db: Database, mask: Mask, mask_parts: Mask) -> int:
+    """Blot words out of lines, also where they begin in one line and end in the next; returns of how many.
 
     mask: as `words_masker` makes it. mask_parts: the same of single words of names, to be blotted out of the
-    words with times of the lines in which a whole name was.
+    words with times of these lines. What was read in them goes too.
     """
-    db.conn.create_function("masked", 1, mask, deterministic=True)
     db.conn.create_function("masked_part", 1, mask_parts, deterministic=True)
-    db.conn.create_function("masked_packed", 1, lambda data: _masked_packed(data, mask), deterministic=True)
-    changed = 0
-    lines = json.dumps(
-        [
-            row["id"]
-            for row in rows(
-                db,
-                "SELECT id FROM segment WHERE masked(text) <> text OR masked(machine_text) <> machine_text",
-            )
-        ]
-    )
+    changed = [
+        (table, one) for table, sql, column in _RUNS for one in _scrub_runs(db, mask, table, sql, column)
+    ]
+    lines = json.dumps([one for table, one in changed if table == "segment"])
     db.conn.execute(
         """UPDATE word SET text = '█' WHERE segment_id IN (SELECT value FROM json_each(?))
            AND masked_part(text) <> text""",
@@ -59,6 +64,38 @@ def scrub_words(db: Database, mask: Mask, mask_parts: Mask) -> int:
     for table in ("personal_finding", "finding_refusal", "segment_reading"):
         db.conn.execute(f"DELETE FROM {table} WHERE segment_id IN (SELECT value FROM json_each(?))", [lines])
     forget_vectors(db, [row["id"] for row in vectors])
+    return len(set(changed))
+
+
+def _scrub_runs(db: Database, mask: Mask, table: str, sql: str, column: str) -> list[int]:
+    """Blot words out of runs of lines; returns the lines' ids."""
+    changed: dict[int, str] = {}
+    for _, run in groupby(rows(db, sql.format(column)), key=lambda row: row["run"]):
+        found = list(run)
+        whole = "\n".join(row["text"] for row in found)
+        masked = mask(whole)
+        if masked is None or len(masked) != len(whole):  # one line that is JSON: see scrub_words
+            continue
+        start = 0
+        for row in found:
+            end = start + len(row["text"])
+            if masked[start:end] != row["text"]:
+                changed[row["id"]] = masked[start:end]
+            start = end + 1
+    db.conn.executemany(
+        f"UPDATE {table} SET {column} = ? WHERE id = ?", [(text, one) for one, text in changed.items()]
+    )
+    return list(changed)
+
+
+def scrub_words(db: Database, mask: Mask) -> int:
+    """Blot words out of every text of every table; returns in how many cells they were.
+
+    mask: as `words_masker` makes it.
+    """
+    db.conn.create_function("masked", 1, mask, deterministic=True)
+    db.conn.create_function("masked_packed", 1, lambda data: _masked_packed(data, mask), deterministic=True)
+    changed = 0
     db.conn.execute("DELETE FROM vocabulary_term WHERE masked(term) <> term")
     for table in _tables(db):
         for column in columns_of(db, table, "TEXT"):

@@ -36,9 +36,9 @@ from fieldnotes.services.restoring import restore_backup
 from fieldnotes.services.tombstones import TOMBSTONES_FILE, read_tombstones
 from fieldnotes.services.transcript_import import import_transcript
 from fieldnotes.services.workspace import Workspace, open_workspace
-from fieldnotes.store import scrubbing
+from fieldnotes.store import scrubbing, sources
 from fieldnotes.store.copies import find_damage
-from fieldnotes.store.database import rows
+from fieldnotes.store.database import rows, writing
 
 Erased = tuple[Workspace, Participant, ErasureReceipt, Path]
 
@@ -238,3 +238,34 @@ def test_words_are_searched_for_in_what_is_packed_too(tmp_path: Path) -> None:
     found = find_traces(tmp_path, ["Kanarienvogel", "elsewhere"])
 
     assert found == {"Kanarienvogel": ["a.zlib", "b.gz", "c.zip", "d.db"], "elsewhere": []}
+
+
+def test_a_name_that_begins_in_one_line_and_ends_in_the_next_goes(workspace: Workspace) -> None:
+    anna, maria = (participants.add_participant(workspace, seat="customer") for _ in range(2))
+    for person in (anna, maria):
+        participants.record_consent(
+            workspace,
+            person.id,
+            how="on tape",
+            observe=True,
+            record=True,
+            quote_inside=True,
+            share_outside=True,
+        )
+    identities.set_identity(workspace, maria.id, name="Maria Kanarienvogel")
+    source = import_transcript(
+        workspace,
+        b"Maria: And I am Maria\n\nAnna: Kanarienvogel, she said. With Maria\n\nAnna: KANARIENVOGEL.\n",
+        "call.txt",
+        participant_ids=[anna.id, maria.id],
+    ).source
+    voices = {one.name: one.id for one in coding.read_source(workspace, source.id).speakers}
+    with writing(workspace.db):
+        sources.update_speaker(workspace.db, voices["Maria"], {"participant_id": maria.id})
+        sources.update_speaker(workspace.db, voices["Anna"], {"participant_id": anna.id})
+
+    erasing.erase_participant(workspace, maria.id, code=maria.code)
+
+    lines = [line.text for line in coding.read_source(workspace, source.id).segments]
+    assert lines == ["[erased]", f"{'█' * 13}, she said. With {'█' * 5}", f"{'█' * 13}."]
+    assert find_traces(workspace.folder, ["Kanarienvogel"]) == {"Kanarienvogel": []}
