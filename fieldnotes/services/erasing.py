@@ -2,14 +2,16 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ..errors import ConflictError
-from ..privacy.masking import words_masker
-from ..records import ErasurePlan, ErasureReceipt
-from ..store import erasure, jobs, recordings, scrubbing
+from ..privacy.masking import Mask, words_masker
+from ..privacy.sealing import new_key, number_of, seal
+from ..records import ErasurePlan, ErasureReceipt, Participant
+from ..store import erasure, jobs, recordings, scrubbing, workspace
 from ..store.database import writing
 from ..store.erasure import Belongings
 from ..store.rows import now, to_record
@@ -19,7 +21,7 @@ from .backup_files import backup_folder
 from .dropped_reels import drop_reels_of
 from .participants import get_participant
 from .redacted_sound import ORIGINALS_FOLDER, quieten
-from .tombstones import TOMBSTONES_FILE, Tombstone, add_tombstones, read_tombstones
+from .tombstones import TOMBSTONES_FILE, Tombstone, add_tombstones, open_tombstones, read_tombstones
 from .trusting import EVERYTHING
 from .workspace import Workspace, current_member
 
@@ -63,7 +65,8 @@ def erase_participant(
     promises, consents, their identity. In recordings with others their lines become "[erased]" and their
     sound silence. Their name and contact, and `words`, are blotted out of every other text. What was learned
     is learned anew. Then indexes, free pages and the write-ahead log are rewritten, and copies of the
-    database made before upgrades are deleted. A tombstone has it done again when a backup is restored.
+    database made before upgrades are deleted. A tombstone has it done again when a backup is restored; the
+    words are sealed in it, with a key that only backups from before still have.
     code: as the participant's, to be sure of whom is meant.
     Raises NotFoundError, ConflictError for another code, and
     WorkspaceError where the disk is too full to rewrite the database; call it again then.
@@ -73,39 +76,55 @@ def erase_participant(
         raise ConflictError(f"Type the code {person.code} to be sure; nobody was erased yet.")
     if code.strip().casefold() != person.code.casefold():
         raise ConflictError(f"“{code.strip()}” is not the code of {person.code}; nobody was erased.")
-    tombstone = Tombstone(
-        guid=str(uuid.uuid4()),
-        workspace=ws.guid,
-        participant_id=participant_id,
-        code=person.code,
-        erased_at=now().isoformat(),
-        erased_by=current_member(ws).name,
-    )
-    # First, so that a crash leaves a tombstone of somebody who is still there rather than nobody's.
-    add_tombstones(ws.folder / TOMBSTONES_FILE, [tombstone])
-    if backup_folder(ws).is_dir():  # beside the backups, from where they are restored
-        add_tombstones(backup_folder(ws) / TOMBSTONES_FILE, [tombstone])
-    return _erase(ws, tombstone, words)
+    return _erase(ws, participant_id, words, lambda names: _bury(ws, person, names))
 
 
 @allowed("look after the workspace")
 def apply_tombstones(ws: Workspace, tombstones: Path | None = None) -> int:
     """Erase everybody again whom the tombstones name and who is back, after a backup was restored.
 
+    The words that were blotted out then are blotted out again, also those of people whom the backup does not
+    know yet, as far as its key opens them; see list_unread_tombstones.
     tombstones: a file to read besides the workspace's own, which takes over what is in it: the one beside
     the backups, or that of the workspace as it was before. Returns how many were erased.
     """
     own = ws.folder / TOMBSTONES_FILE
     if tombstones is not None:
         add_tombstones(own, read_tombstones(tombstones))
-    back = [
-        one
-        for one in read_tombstones(own)
-        if one.workspace == ws.guid and erasure.is_erased(ws.db, one.participant_id, one.code) is False
+    stones = [one for one in read_tombstones(own) if one.workspace == ws.guid]
+    key = workspace.read_restore_key(ws.db)
+    words, newest = open_tombstones(stones, key)
+    said: dict[int, list[str]] = {}  # by whom: an erasure that a crash ended and that was begun again has two
+    for one in stones:
+        said.setdefault(one.participant_id, []).extend(words.get(one.guid, ()))
+    done = 0
+    for one in stones:
+        is_erased = erasure.is_erased(ws.db, one.participant_id, one.code)
+        if is_erased is None:
+            _forget_unknown(ws, one, said[one.participant_id])
+        elif not is_erased:
+            _erase(ws, one.participant_id, said[one.participant_id], partial(_as_it_is, one))
+            done += 1
+    if newest != key:
+        with writing(ws.db):
+            workspace.set_restore_key(ws.db, newest)
+        erasure.scour(ws.database_path)
+    return done
+
+
+@allowed("look after the workspace")
+def list_unread_tombstones(ws: Workspace, tombstones: Path) -> list[str]:
+    """Return the codes of whom a file of tombstones names whose words this workspace's key does not open.
+
+    So it is with a backup that an older version made. Names on record in it are blotted out all the same.
+    """
+    stones = [one for one in read_tombstones(tombstones) if one.workspace == ws.guid]
+    words, _ = open_tombstones(stones, workspace.read_restore_key(ws.db))
+    return [
+        one.code
+        for one in stones
+        if one.guid not in words and erasure.is_erased(ws.db, one.participant_id, one.code) is not True
     ]
-    for one in back:
-        _erase(ws, one, ())
-    return len(back)
 
 
 @allowed("look after the workspace")
@@ -117,10 +136,40 @@ def list_receipts(ws: Workspace) -> list[ErasureReceipt]:
     ]
 
 
-def _erase(ws: Workspace, tombstone: Tombstone, words: Sequence[str]) -> ErasureReceipt:
-    plan = preview_erasure(ws, tombstone.participant_id)
-    theirs = erasure.read_belongings(ws.db, tombstone.participant_id)
-    names = [*erasure.read_names(ws.db, tombstone.participant_id), *words]
+def _bury(ws: Workspace, person: Participant, names: Sequence[str]) -> Tombstone:
+    """Write a tombstone of somebody who is being erased, inside the transaction that erases them.
+
+    Whatever backup they are in has the key that is here until then, or one that leads to it.
+    """
+    key, next_key, guid = workspace.read_restore_key(ws.db), new_key(), str(uuid.uuid4())
+    tombstone = Tombstone(
+        guid=guid,
+        workspace=ws.guid,
+        participant_id=person.id,
+        code=person.code,
+        erased_at=now().isoformat(),
+        erased_by=current_member(ws).name,
+        sealed_with=number_of(key),
+        sealed=seal(names, key=key, next_key=next_key, of=guid),
+    )
+    # Before it is done: a crash leaves a tombstone of somebody who is still there rather than nobody's.
+    add_tombstones(ws.folder / TOMBSTONES_FILE, [tombstone])
+    if backup_folder(ws).is_dir():  # beside the backups, from where they are restored
+        add_tombstones(backup_folder(ws) / TOMBSTONES_FILE, [tombstone])
+    workspace.set_restore_key(ws.db, next_key)
+    return tombstone
+
+
+def _as_it_is(tombstone: Tombstone, _: Sequence[str]) -> Tombstone:
+    return tombstone
+
+
+def _erase(
+    ws: Workspace, participant_id: int, words: Sequence[str], bury: Callable[[Sequence[str]], Tombstone]
+) -> ErasureReceipt:
+    plan = preview_erasure(ws, participant_id)
+    theirs = erasure.read_belongings(ws.db, participant_id)
+    names = [*erasure.read_names(ws.db, participant_id), *words]
     silenced = _silence(ws, theirs)
     drop_reels_of(ws, [*theirs.sources, *theirs.shared_sources])
     counts = {
@@ -132,8 +181,9 @@ def _erase(ws: Workspace, tombstone: Tombstone, words: Sequence[str]) -> Erasure
         "consents": plan.consents,
         "promises": plan.promises,
     }
-    mask, mask_parts = words_masker(names), words_masker({part for name in names for part in name.split()})
+    mask, mask_parts = _masks(names)
     with writing(ws.db):
+        tombstone = bury(names)
         # While their own lines are there still: a name may begin in one of them and end in the next.
         blotted = scrubbing.scrub_lines(ws.db, mask, mask_parts)
         originals = erasure.take_originals(ws.db, [*theirs.recordings, *theirs.shared_recordings])
@@ -149,6 +199,23 @@ def _erase(ws: Workspace, tombstone: Tombstone, words: Sequence[str]) -> Erasure
         (ws.folder / ORIGINALS_FOLDER / sha256).unlink(missing_ok=True)
     erasure.scour(ws.database_path)
     return receipt
+
+
+def _forget_unknown(ws: Workspace, tombstone: Tombstone, words: Sequence[str]) -> None:
+    """Blot out the words of somebody whom the backup does not know yet; their code is never given again."""
+    mask, mask_parts = _masks(words)
+    with writing(ws.db):
+        blotted = scrubbing.scrub_lines(ws.db, mask, mask_parts) + scrubbing.scrub_words(ws.db, mask)
+        erasure.keep_code(ws.db, tombstone.participant_id, tombstone.code)
+        counts = {"texts with words blotted out": blotted}
+        receipt = ErasureReceipt(tombstone.guid, tombstone.participant_id, now(), tombstone.erased_by, counts)
+        erasure.add_receipt(ws.db, receipt)
+    erasure.scour(ws.database_path)
+
+
+def _masks(words: Sequence[str]) -> tuple[Mask, Mask]:
+    """Return what blots words out, and what blots out each part of them."""
+    return words_masker(words), words_masker({part for word in words for part in word.split()})
 
 
 def _silence(ws: Workspace, theirs: Belongings) -> list[_Silenced]:

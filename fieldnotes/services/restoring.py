@@ -14,7 +14,7 @@ from .access import allowed
 from .audit import note_in_audit
 from .backup_files import FILES_FOLDER, backup_folder, find_backup_problems, media_of, read_backup
 from .backups import find_backup
-from .erasing import apply_tombstones
+from .erasing import apply_tombstones, list_unread_tombstones
 from .tombstones import TOMBSTONES_FILE
 from .workspace import DATABASE_FILE, Workspace, open_workspace
 
@@ -47,7 +47,7 @@ def restore_backup(path: Path, into: Path) -> RestoredBackup:
     into.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(dir=into.parent, prefix=f".{into.name}-restoring-"))
     try:
-        differences = _fill(unfinished, backup)
+        differences, erased = _fill(unfinished, backup)
         if into.exists():
             into.rmdir()
         unfinished.rename(into)
@@ -65,6 +65,7 @@ def restore_backup(path: Path, into: Path) -> RestoredBackup:
         media=sum(one.state == "whole" for one in backup.media),
         seconds=time.monotonic() - began_s,
         differences=differences,
+        erased=erased,
     )
 
 
@@ -80,7 +81,7 @@ def drill_restore(ws: Workspace, *, name: str = "", folder: Path | None = None) 
         return restore_backup(backup.path, Path(scratch) / "workspace")
 
 
-def _fill(folder: Path, backup: Backup) -> tuple[str, ...]:
+def _fill(folder: Path, backup: Backup) -> tuple[tuple[str, ...], int]:
     database = Path(shutil.copy(backup.path / DATABASE_FILE, folder / DATABASE_FILE))
     for name in backup.files:
         shutil.copy(backup.path / FILES_FOLDER / name, folder / name)
@@ -92,8 +93,13 @@ def _fill(folder: Path, backup: Backup) -> tuple[str, ...]:
         if backup.tables.get(table) != restored.get(table)
     ]
     differences += _restore_media(MediaStore(folder / "media"), media_of(backup.path), backup.media)
-    _bring_up_to_date(folder, backup)
-    return tuple(differences)
+    unread, erased = _bring_up_to_date(folder, backup)
+    differences += [
+        f"{code} was erased since, and the words that were blotted out then cannot be read with this backup, "
+        "which an older version made; look for them and take them out by hand."
+        for code in unread
+    ]
+    return tuple(differences), erased
 
 
 def _restore_media(target: MediaStore, pool: MediaStore, media: tuple[BackedUpMedia, ...]) -> list[str]:
@@ -106,8 +112,13 @@ def _restore_media(target: MediaStore, pool: MediaStore, media: tuple[BackedUpMe
     return lost
 
 
-def _bring_up_to_date(folder: Path, backup: Backup) -> None:
-    """Open the restored workspace once: its schema is brought up to date, and who was erased stays so."""
+def _bring_up_to_date(folder: Path, backup: Backup) -> tuple[list[str], int]:
+    """Open the restored workspace once: its schema is brought up to date, and who was erased stays so.
+
+    Returns the codes of those whose words cannot be read, and how many were erased again.
+    """
+    tombstones = backup.path.parent / TOMBSTONES_FILE
     with closing(open_workspace(folder)) as ws:
         note_in_audit(ws, "backup restored", detail=backup.made_at.isoformat())
-        apply_tombstones(ws, backup.path.parent / TOMBSTONES_FILE)
+        unread = list_unread_tombstones(ws, tombstones)
+        return unread, apply_tombstones(ws, tombstones)

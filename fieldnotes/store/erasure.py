@@ -267,6 +267,14 @@ def is_erased(db: Database, participant_id: int, code: str) -> bool | None:
     return None if not found else found[0]["erased_at"] is not None
 
 
+def keep_code(db: Database, participant_id: int, code: str) -> None:
+    """Keep the number and the code of somebody who was erased, and is not here, from being given again."""
+    db.conn.execute(
+        "INSERT OR IGNORE INTO participant (id, code, seat, erased_at) VALUES (?, ?, 'customer', ?)",
+        [participant_id, code, to_cell(now())],
+    )
+
+
 def add_receipt(db: Database, receipt: ErasureReceipt) -> None:
     """Store a receipt; one that is there already, after a restore, stays."""
     if rows(db, "SELECT 1 FROM erasure WHERE guid = ?", [receipt.guid]):

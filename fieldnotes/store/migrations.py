@@ -3,6 +3,7 @@
 Never change one that was released: add the next.
 """
 
+import secrets
 from importlib.resources import files
 
 from sqlite_utils import Database, Migrations
@@ -302,6 +303,14 @@ def m0046_numbers_of_passages(db: Database) -> None:
     """Keep the numbers of passages that are gone from being given again."""
     for statement in _statements("m0046.sql"):
         db.execute(statement)
+
+
+@migrations()
+def m0047_a_key_for_restores(db: Database) -> None:
+    """Add the key that opens the words of tombstones after a restore."""
+    for statement in _statements("m0047.sql"):
+        db.execute(statement)
+    db.execute("UPDATE workspace SET restore_key = ?", [secrets.token_hex(32)])
 
 
 def _statements(file_name: str) -> list[str]:

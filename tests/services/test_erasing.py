@@ -7,6 +7,7 @@ import sqlite3
 import zipfile
 import zlib
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -33,12 +34,13 @@ from fieldnotes.services import (
 from fieldnotes.services.audit import list_audit, verify_audit
 from fieldnotes.services.backups import back_up
 from fieldnotes.services.restoring import restore_backup
-from fieldnotes.services.tombstones import TOMBSTONES_FILE, read_tombstones
+from fieldnotes.services.tombstones import TOMBSTONES_FILE, add_tombstones, open_tombstones, read_tombstones
 from fieldnotes.services.transcript_import import import_transcript
-from fieldnotes.services.workspace import Workspace, open_workspace
+from fieldnotes.services.workspace import DATABASE_FILE, Workspace, open_workspace
 from fieldnotes.store import scrubbing, sources
 from fieldnotes.store.copies import find_damage
 from fieldnotes.store.database import rows, writing
+from fieldnotes.store.workspace import read_restore_key, set_restore_key
 
 Erased = tuple[Workspace, Participant, ErasureReceipt, Path]
 
@@ -269,3 +271,121 @@ def test_a_name_that_begins_in_one_line_and_ends_in_the_next_goes(workspace: Wor
     lines = [line.text for line in coding.read_source(workspace, source.id).segments]
     assert lines == ["[erased]", f"{'█' * 13}, she said. With {'█' * 5}", f"{'█' * 13}."]
     assert find_traces(workspace.folder, ["Kanarienvogel"]) == {"Kanarienvogel": []}
+
+
+def _heard(ws: Workspace, said: str) -> int:
+    """Import a call in which somebody says so; returns the source."""
+    other = participants.add_participant(ws, seat="customer")
+    participants.record_consent(
+        ws, other.id, how="on tape", observe=True, record=True, quote_inside=True, share_outside=True
+    )
+    return import_transcript(
+        ws, f"Customer: {said}\n\nAgent: I see.\n".encode(), "call.txt", participant_ids=[other.id]
+    ).source.id
+
+
+def _said(folder: Path, source_id: int) -> str:
+    with closing(open_workspace(folder)) as ws:
+        return coding.read_source(ws, source_id).segments[0].text
+
+
+def test_words_and_names_that_came_after_the_backup_do_not_come_back_with_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    person = participants.add_participant(workspace, seat="customer")
+    source_id = _heard(workspace, "Zofia, called Zosia, lives at Amselweg 7. So does Ida Drossel.")
+    made = back_up(workspace)
+    identities.set_identity(workspace, person.id, name="Zofia")
+    later = participants.add_participant(workspace, seat="customer")
+    identities.set_identity(workspace, later.id, name="Ida Drossel")
+
+    erasing.erase_participant(workspace, person.id, code=person.code, words=["Zosia", "Amselweg 7"])
+    erasing.erase_participant(workspace, later.id, code=later.code)
+    restored = restore_backup(made.backup.path, tmp_path / "restored")
+
+    assert restored.erased == 1
+    assert restored.differences == ()
+    blotted = f"{'█' * 5}, called {'█' * 5}, lives at {'█' * 10}. So does {'█' * 11}."
+    assert _said(workspace.folder, source_id) == blotted
+    assert _said(tmp_path / "restored", source_id) == blotted
+    with closing(open_workspace(tmp_path / "restored")) as ws:
+        assert len(erasing.list_receipts(ws)) == 2
+        assert participants.add_participant(ws, seat="customer").code not in (person.code, later.code)
+
+
+def test_an_erasure_after_a_restore_holds_for_the_older_backups_too(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    people = [participants.add_participant(workspace, seat="customer") for _ in range(3)]
+    source_id = _heard(workspace, "Zosia, Mariechen and Idchen.")
+    made = back_up(workspace)
+    for folder, person, word in (
+        (workspace.folder, people[0], "Zosia"),
+        (tmp_path / "first", people[1], "Mariechen"),
+        (tmp_path / "second", people[2], "Idchen"),
+    ):
+        if not folder.exists():
+            restore_backup(made.backup.path, folder)
+        with closing(open_workspace(folder)) as ws:
+            erasing.erase_participant(ws, person.id, code=person.code, words=[word])
+            add_tombstones(
+                made.backup.path.parent / TOMBSTONES_FILE, read_tombstones(folder / TOMBSTONES_FILE)
+            )
+
+    restore_backup(made.backup.path, tmp_path / "third")
+
+    assert _said(tmp_path / "third", source_id) == f"{'█' * 5}, {'█' * 9} and {'█' * 6}."
+
+
+def test_a_tombstones_words_are_sealed_with_a_key_that_only_older_backups_have(workspace: Workspace) -> None:
+    person = participants.add_participant(workspace, seat="customer")
+    made = back_up(workspace)
+    with closing(sqlite3.connect(made.backup.path / DATABASE_FILE)) as db:
+        (old_key,) = db.execute("SELECT restore_key FROM workspace").fetchone()
+    erasing.erase_participant(workspace, person.id, code=person.code, words=["Zosia"])
+    stones = read_tombstones(workspace.folder / TOMBSTONES_FILE)
+
+    key = read_restore_key(workspace.db)
+    assert open_tombstones(stones, key) == ({}, key)
+    assert open_tombstones(stones, old_key) == ({stones[0].guid: ("Zosia",)}, key)
+    names = {"Zosia": [], old_key: [f"backups/{made.backup.path.name}/{DATABASE_FILE}"]}
+    assert find_traces(workspace.folder, ["Zosia", old_key]) == names
+    # A tombstone's bytes belong to it alone.
+    moved = replace(stones[0], guid="another")
+    assert open_tombstones([moved], old_key) == ({}, old_key)
+
+
+def test_a_restore_says_whose_words_it_cannot_read(workspace: Workspace, tmp_path: Path) -> None:
+    person = participants.add_participant(workspace, seat="customer")
+    made = back_up(workspace)
+    with writing(workspace.db):
+        set_restore_key(workspace.db, "ab" * 32)  # as where the backup is of an older version
+    erasing.erase_participant(workspace, person.id, code=person.code, words=["Zosia"])
+
+    restored = restore_backup(made.backup.path, tmp_path / "restored")
+
+    assert restored.erased == 1
+    assert len(restored.differences) == 1
+    assert restored.differences[0].startswith(f"{person.code} was erased since, and the words")
+
+
+def test_who_was_erased_twice_after_a_crash_is_erased_once_after_a_restore(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    person = participants.add_participant(workspace, seat="customer")
+    source_id = _heard(workspace, "Zosia and Zofia.")
+    made = back_up(workspace)
+    with (
+        pytest.raises(RuntimeError),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr("fieldnotes.store.erasure.forget_person", _crash)
+        erasing.erase_participant(workspace, person.id, code=person.code, words=["Zosia"])
+    erasing.erase_participant(workspace, person.id, code=person.code, words=["Zofia"])
+
+    assert restore_backup(made.backup.path, tmp_path / "restored").erased == 1
+    assert _said(tmp_path / "restored", source_id) == f"{'█' * 5} and {'█' * 5}."
+
+
+def _crash(*_: object) -> None:
+    raise RuntimeError
