@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ..coding.embeddings import knows_language
 from ..coding.language import find_names_in
 from ..errors import InvalidInputError, NotFoundError
+from ..privacy.masking import words_masker
 from ..privacy.personal import LABELS, find_personal, redact
 from ..records import (
     PERSONAL_KINDS,
@@ -134,8 +135,8 @@ def redact_passages(ws: Workspace, finding_ids: Collection[int]) -> Redacted:
     """Take passages out of their lines and out of the sound; a label such as "[name]" stands in their place.
 
     Tags stay on their words. What the lines were is kept apart or destroyed, by the workspace's rule; the log
-    of the source's changes goes, because it holds the words. Raises NotFoundError where a passage was decided
-    on meanwhile or its line was changed.
+    of the source's changes goes, because it holds the words, and so does English beside the lines.
+    Raises NotFoundError where a passage was decided on meanwhile or its line was changed.
     """
     found = redaction.read_findings(ws.db, finding_ids)
     if len(found) < len(set(finding_ids)):
@@ -177,13 +178,17 @@ def _redact(ws: Workspace, spans: dict[int, list[PersonalSpan]], finding_ids: Co
     rules = get_privacy_rules(ws)
     quiet = {one.id: _quiet_spans(ws, one, spans[one.id]) for one in segments}
     swaps = silence_words(ws, segments, quiet, rules)
-    drop_reels_of(ws, list({segment.source_id for segment in segments}))
+    source_ids = {segment.source_id for segment in segments}
+    drop_reels_of(ws, list(source_ids))
+    words = [one.text[span.start_char : span.end_char] for one in segments for span in spans[one.id]]
     with writing(ws.db):
+        redaction.forget_made_of(ws.db, segments, words_masker(words))
+        redaction.hear_anew(ws.db, source_ids)
         for segment in segments:
             if rules.originals == "kept":
                 redaction.keep_original_line(ws.db, segment.id)
             _write(ws, segment, spans[segment.id])
-        for source_id in {segment.source_id for segment in segments}:
+        for source_id in source_ids:
             redaction.forget_changes(ws.db, source_id)
             note_in_audit(ws, "redacted", item_kind="source", item_id=source_id)
         redaction.set_decided(ws.db, finding_ids, "redacted", decided_by=current_member(ws).id)

@@ -1,12 +1,13 @@
 """What may give somebody away, what was decided on it, and the originals of what was redacted."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlite_utils import Database
 
 from ..records import KeptOriginal, PersonalFinding, PersonalSpan, Segment, Word
 from .database import rows
+from .erasure import forget_vectors
 from .lines import add_words
 from .rows import now, to_cell, to_record
 
@@ -131,6 +132,43 @@ def set_words(db: Database, segment_id: int, words: Sequence[Word]) -> None:
     """Put words with times in the place of those that a line has."""
     db.conn.execute("DELETE FROM word WHERE segment_id = ?", [segment_id])
     add_words(db, segment_id, words)
+
+
+def forget_made_of(
+    db: Database, segments: Sequence[Segment], mask: Callable[[str | None], str | None]
+) -> None:
+    """Forget what was made of lines that are redacted: English, vectors, what was refused about their words.
+
+    English beside a line is what overlaps it in time, or all of its source's where it has no times; and any
+    in which `mask`, of the words that are taken out, finds one. Call it before the lines are changed.
+    """
+    vectors: set[int] = set()
+    db.conn.create_function("masked", 1, mask, deterministic=True)
+    for segment in segments:
+        db.conn.execute(
+            """DELETE FROM translation_line WHERE translation_id IN (
+                 SELECT t.id FROM translation t JOIN source s ON s.id = t.source_id
+                 WHERE s.id = ?1 OR s.recording_id = (SELECT recording_id FROM source WHERE id = ?1))
+               AND (?2 IS NULL OR ?3 IS NULL OR (start_s < ?3 AND end_s > ?2) OR masked(text) <> text)""",
+            [segment.source_id, segment.start_s, segment.end_s],
+        )
+        found = rows(db, "SELECT embedding_id AS id FROM sentence WHERE segment_id = ?", [segment.id])
+        vectors |= {row["id"] for row in found}
+        for table in ("refused_correction", "finding_refusal", "segment_reading"):
+            db.conn.execute(f"DELETE FROM {table} WHERE segment_id = ?", [segment.id])
+    forget_vectors(db, sorted(vectors))
+
+
+def hear_anew(db: Database, source_ids: Collection[int]) -> None:
+    """Take sources' translation out of the hands of a worker that hears the sound as it was: it goes back to
+    the queue, and goes on with the sound as it is."""
+    db.conn.execute(
+        """UPDATE job SET state = 'queued', claim = NULL, lease_until = NULL
+           WHERE kind = 'translate' AND state = 'running' AND item_id IN (
+             SELECT s.id FROM source s JOIN source r ON r.id IN (SELECT value FROM json_each(?))
+             WHERE s.id = r.id OR s.recording_id = r.recording_id)""",
+        [json.dumps(list(source_ids))],
+    )
 
 
 def forget_changes(db: Database, source_id: int) -> None:

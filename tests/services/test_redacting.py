@@ -12,6 +12,7 @@ from fieldnotes.records import SpeechSegment, Word
 from fieldnotes.services import (
     coding,
     correcting,
+    exports,
     jobs,
     library,
     participants,
@@ -24,7 +25,8 @@ from fieldnotes.services.members import add_member
 from fieldnotes.services.transcript_import import import_transcript
 from fieldnotes.services.work import run_next_job
 from fieldnotes.services.workspace import Workspace, acting_as
-from fieldnotes.store import sources
+from fieldnotes.store import jobs as store_jobs
+from fieldnotes.store import sources, translations
 from fieldnotes.store.database import writing
 from fieldnotes.store.erasure import scour
 
@@ -164,3 +166,63 @@ def test_words_that_nobody_may_read_today_are_in_no_queue(workspace: Workspace) 
         redacting.redact_passages(workspace, [one.id])
     participants.record_consent(workspace, person.id, **agreed)
     assert redacting.list_personal_data(workspace) == [one]
+
+
+@pytest.fixture
+def english(workspace: Workspace, source_id: int) -> int:
+    """English beside the source: a line that overlaps its own, one that says the name later, one that does
+    neither; returns the translation's id."""
+    with writing(workspace.db):
+        translation_id = translations.add_translation(
+            workspace.db, {"source_id": source_id, "engine": "made", "model": "m", "weights": "w"}
+        )
+        said = [(0.0, 3.0, "I am called Jannet"), (9.0, 10.0, "Janet Miller."), (10.0, 11.0, "Hello?")]
+        translations.add_translation_lines(
+            workspace.db,
+            translation_id,
+            [SpeechSegment(start_s, end_s, text) for start_s, end_s, text in said],
+        )
+    return translation_id
+
+
+def _english(ws: Workspace, translation_id: int) -> list[str]:
+    return [line.text for line in translations.read_translation_lines(ws.db, translation_id)]
+
+
+def test_english_beside_a_redacted_line_goes(workspace: Workspace, source_id: int, english: int) -> None:
+    redacting.find_personal_data(workspace, source_id)
+    redacting.redact_sure(workspace, source_id)
+
+    assert _english(workspace, english) == ["Hello?"]
+    said = exports.export_text(workspace, "translation", item_id=source_id)
+    assert "Hello?" in said
+    assert "Jan" not in said
+    assert library.search_library(workspace, text="Jannet").total == 0
+    assert library.search_library(workspace, text="Miller").total == 0
+
+
+def test_all_english_goes_where_the_redacted_line_has_no_times(
+    workspace: Workspace, source_id: int, english: int
+) -> None:
+    with writing(workspace.db):
+        workspace.db.conn.execute("UPDATE segment SET start_s = NULL, end_s = NULL")
+    redacting.find_personal_data(workspace, source_id)
+    redacting.redact_sure(workspace, source_id)
+
+    assert _english(workspace, english) == []
+
+
+def test_a_translation_that_runs_goes_on_with_the_sound_as_it_is_now(
+    workspace: Workspace, source_id: int
+) -> None:
+    with writing(workspace.db):
+        for job in jobs.list_jobs(workspace):
+            jobs.cancel_job(workspace, job.id)
+        store_jobs.add_job(workspace.db, "translate", source_id)
+        running = store_jobs.claim_next_job(workspace.db, "a worker")
+    redacting.find_personal_data(workspace, source_id)
+    redacting.redact_sure(workspace, source_id)
+
+    assert running is not None
+    assert not store_jobs.holds_claim(workspace.db, running.id, "a worker")
+    assert jobs.get_job(workspace, running.id).state == "queued"
