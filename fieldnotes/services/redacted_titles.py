@@ -4,14 +4,15 @@ from collections.abc import Collection
 from pathlib import Path
 
 from ..privacy.personal import find_personal, redact
-from ..store import recordings, sources, transcript_files
+from ..store import field, plans, recordings, sources, transcript_files
 from .access import allowed
 from .workspace import Workspace
 
 
 @allowed("code")
 def redact_titles(ws: Workspace, source_id: int, known: Collection[str]) -> int:
-    """Take what is sure to give somebody away out of a source's title, its recording's and its file's name.
+    """Take what is sure to give somebody away out of a source's title, its recording's and its file's
+    name, and, of a debrief, the titles of its walk and its plan.
 
     Inside a transaction. known: names on record. Returns how many titles and names were changed.
     """
@@ -22,6 +23,8 @@ def redact_titles(ws: Workspace, source_id: int, known: Collection[str]) -> int:
     if (title := _without(source.title, known)) != source.title:
         sources.update_source(ws.db, source_id, {"title": title})
         changed += 1
+    if source.form == "debrief" and source.session_id is not None:
+        changed += _redact_walks_titles(ws, source.session_id, known)
     file = transcript_files.read_source_file(ws.db, source_id)
     if file is not None and (name := _without_in_name(file.file_name, known)) != file.file_name:
         transcript_files.rename_source_file(ws.db, source_id, name)
@@ -33,6 +36,20 @@ def redact_titles(ws: Workspace, source_id: int, known: Collection[str]) -> int:
         media = recordings.read_media(ws.db, media_id=recording.media_id)
         if media is not None and (name := _without_in_name(media.file_name, known)) != media.file_name:
             recordings.replace_media(ws.db, media.id, {"file_name": name})
+            changed += 1
+    return changed
+
+
+def _redact_walks_titles(ws: Workspace, session_id: int, known: Collection[str]) -> int:
+    """Do so in the titles of a walk and of its plan, after which its debrief is called."""
+    changed = 0
+    for session in field.read_sessions(ws.db, session_id):
+        if (title := _without(session.title, known)) != session.title:
+            field.update_session(ws.db, session.id, {"title": title})
+            changed += 1
+    for plan in plans.read_plans(ws.db, session_id=session_id):
+        if (title := _without(plan.title, known)) != plan.title:
+            plans.update_plan(ws.db, plan.id, {"title": title})
             changed += 1
     return changed
 

@@ -28,6 +28,7 @@ from .dropped_reels import drop_reels_of
 from .pieces import Progress
 from .privacy_rules import get_privacy_rules
 from .quoting import check_may_be_read
+from .redacted_debriefs import follow_walk, redact_walk
 from .redacted_sound import silence_words
 from .redacted_titles import redact_titles
 from .runs import replace_run
@@ -135,7 +136,8 @@ def redact_passages(ws: Workspace, finding_ids: Collection[int]) -> Redacted:
     """Take passages out of their lines and out of the sound; a label such as "[name]" stands in their place.
 
     Tags stay on their words. What the lines were is kept apart or destroyed, by the workspace's rule; the log
-    of the source's changes goes, because it holds the words, and so does English beside the lines.
+    of the source's changes goes, because it holds the words, and so does English beside the lines. Of a
+    debrief, the walk's own texts are redacted too.
     Raises NotFoundError where a passage was decided on meanwhile or its line was changed.
     """
     found = redaction.read_findings(ws.db, finding_ids)
@@ -188,7 +190,9 @@ def _redact(ws: Workspace, spans: dict[int, list[PersonalSpan]], finding_ids: Co
             if rules.originals == "kept":
                 redaction.keep_original_line(ws.db, segment.id)
             _write(ws, segment, spans[segment.id])
+            redact_walk(ws, segment, spans[segment.id])
         for source_id in source_ids:
+            follow_walk(ws, source_id, keep_originals=rules.originals == "kept")
             redaction.forget_changes(ws.db, source_id)
             note_in_audit(ws, "redacted", item_kind="source", item_id=source_id)
         redaction.set_decided(ws.db, finding_ids, "redacted", decided_by=current_member(ws).id)

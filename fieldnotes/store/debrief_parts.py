@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from .database import insert, rows
+from .database import insert, rows, update
 from .lines import put_lines_aside
 
 
@@ -94,3 +95,54 @@ def next_ordinal(db: Database, source_id: int) -> int:
 def is_debrief(db: Database, source_id: int) -> bool:
     """Say whether a source is a debrief, whose words are those of its walk."""
     return bool(rows(db, "SELECT 1 FROM source WHERE id = ? AND form = 'debrief'", [source_id]))
+
+
+@dataclass(frozen=True)
+class WalkText:
+    """A text that a walk's debrief is made of, or was once: where it stands, and what it says.
+
+    part: of the joint debrief, as `debrief_part` names it; empty for any other. What a plan expects is a list
+    in JSON.
+    """
+
+    table: str
+    id: int
+    column: str
+    part: str
+    text: str
+
+
+def read_texts(db: Database, session_id: int) -> list[WalkText]:
+    """Return the texts of a walk's debrief, joint and own, of what it expected, and of what it asks next."""
+    found = rows(
+        db,
+        """SELECT 'session' AS "table", id, name AS "column", name AS part,
+             CASE name WHEN 'surprised' THEN surprised WHEN 'common_ground' THEN common_ground
+               ELSE ask_next END AS text
+           FROM session, (SELECT 'surprised' AS name UNION SELECT 'common_ground' UNION SELECT 'ask_next')
+           WHERE id = ?1
+           UNION ALL SELECT 'assumption', id, 'text', 'assumption:' || id, text FROM assumption
+             WHERE session_id = ?1
+           UNION ALL SELECT 'assumption', id, 'because', 'because:' || id, because FROM assumption
+             WHERE session_id = ?1
+           UNION ALL SELECT 'debrief_answer', id, 'text',
+             CASE WHEN own_debrief_id IS NULL THEN part ELSE '' END, text FROM debrief_answer
+             WHERE session_id = ?1
+           UNION ALL SELECT 'next_question', id, 'text', '', text FROM next_question WHERE session_id = ?1
+           UNION ALL SELECT 'next_question', id, 'learned', '', learned FROM next_question
+             WHERE session_id = ?1
+           UNION ALL SELECT 'plan', id, 'assumptions', '', assumptions FROM plan WHERE session_id = ?1""",
+        [session_id],
+    )
+    return [WalkText(**row) for row in found]
+
+
+def set_text(db: Database, one: WalkText, text: str) -> None:
+    """Let a text of a walk say something else."""
+    update(db, one.table, one.id, {one.column: text})
+
+
+def read_part(db: Database, segment_id: int) -> str:
+    """Return the part of a debrief that a line is; empty for a line of anything else."""
+    found = rows(db, "SELECT part FROM debrief_part WHERE segment_id = ?", [segment_id])
+    return str(found[0]["part"]) if found else ""

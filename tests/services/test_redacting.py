@@ -1,24 +1,31 @@
 """What gives somebody away leaves lines, tags stay, sound is silent, and originals are kept or destroyed."""
 
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
 
 from benchmarks.trust.traces import find_traces
 from fieldnotes.errors import AccessError, NotFoundError
+from fieldnotes.field.debriefing import PORTRAIT_PARTS
 from fieldnotes.media import stream_audio
 from fieldnotes.records import SpeechSegment, Word
 from fieldnotes.services import (
     coding,
     correcting,
+    debrief_sources,
+    debriefs,
     exports,
     jobs,
     library,
+    next_questions,
+    own_debriefs,
     participants,
     privacy_rules,
     recordings,
     redacting,
+    sessions,
 )
 from fieldnotes.services.audit import list_audit
 from fieldnotes.services.members import add_member
@@ -226,3 +233,60 @@ def test_a_translation_that_runs_goes_on_with_the_sound_as_it_is_now(
     assert running is not None
     assert not store_jobs.holds_claim(workspace.db, running.id, "a worker")
     assert jobs.get_job(workspace, running.id).state == "queued"
+
+
+@pytest.fixture
+def walk_id(workspace: Workspace) -> int:
+    """A walk whose debrief, joint and own, names somebody in each of its texts."""
+    journey = sessions.list_journeys(workspace)[0]
+    walk = sessions.start_session(
+        workspace,
+        title="Visit to Mrs Miller",
+        mode="interview",
+        journey_id=journey.id,
+        assumptions=["Mrs Miller calls"],
+    )
+    (expected,) = sessions.list_assumptions(workspace, walk.id)
+    own_debriefs.write_own_debrief(workspace, walk.id, "surprised", text="Calm, Miller was")
+    debriefs.save_debrief(
+        workspace,
+        walk.id,
+        outcomes={expected.id: ("held", "Mrs Miller said so")},
+        surprised="Mrs Miller was calm",
+        common_ground="We both know Miller",
+        ask_next="Who else waits?\nDoes Mrs Miller wait?",
+        portrait={PORTRAIT_PARTS[0].name: "Mrs Miller has a shop"},
+    )
+    return walk.id
+
+
+@pytest.mark.parametrize("originals", ["kept", "destroyed"])
+def test_a_redacted_debrief_does_not_get_the_name_back_with_the_next_edit(
+    workspace: Workspace, walk_id: int, originals: Literal["kept", "destroyed"]
+) -> None:
+    privacy_rules.set_privacy_rules(workspace, originals=originals)
+    source = debrief_sources.get_debrief_source(workspace, walk_id)
+    assert source is not None
+    redacting.find_personal_data(workspace, source.id)
+    redacting.redact_sure(workspace, source.id)
+    said = [line.text for line in coding.read_source(workspace, source.id).segments]
+    assert "We both know [name]" in said
+    debriefs.edit_debrief(workspace, walk_id, common_ground="We laughed")
+
+    lines = [line.text for line in coding.read_source(workspace, source.id).segments]
+    assert lines == [
+        "Mrs [name] calls",
+        "Mrs [name] said so",
+        "Mrs [name] was calm",
+        "We laughed",
+        "Mrs [name] has a shop",
+        "Who else waits?\nDoes Mrs [name] wait?",
+    ]
+    session = sessions.get_session(workspace, walk_id)
+    assert (session.surprised, session.title) == ("Mrs [name] was calm", "Visit to Mrs [name]")
+    asked = next_questions.list_next_questions(workspace, session_id=walk_id)
+    assert [one.text for one in asked] == ["Who else waits?", "Does Mrs [name] wait?"]
+    (own,) = own_debriefs.read_own_debriefs(workspace, walk_id)
+    assert own.answers["surprised"].text == "Calm, [name] was"
+    kept = {one.text for one in redacting.list_originals(workspace, source.id)}
+    assert ("We both know Miller" in kept) is (originals == "kept")
