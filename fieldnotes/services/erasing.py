@@ -20,6 +20,7 @@ from .audit import note_in_audit
 from .backup_files import backup_folder
 from .dropped_reels import drop_reels_of
 from .participants import get_participant
+from .passages import forget_clips
 from .redacted_sound import ORIGINALS_FOLDER, quieten
 from .tombstones import TOMBSTONES_FILE, Tombstone, add_tombstones, open_tombstones, read_tombstones
 from .trusting import EVERYTHING
@@ -259,6 +260,7 @@ def _delete_files(ws: Workspace, theirs: Belongings, silenced: Sequence[_Silence
     for sha256 in gone:
         if ws.media.holds(sha256) and recordings.read_media(ws.db, sha256=sha256) is None:
             ws.media.path_of(sha256).unlink()
+    forget_clips()
     ws.media.clear_incoming(older_than_s=ABANDONED_AFTER_S)
     # Made before upgrades that are done: whole copies of the database, in which everybody still is.
     for copy in (ws.folder / "backups").glob("*-before-*.db"):

@@ -1,7 +1,6 @@
 """Passages as they are told to others: which to choose, who speaks, when, and their sound."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from ..errors import ConsentError, MediaError, NotFoundError
@@ -17,6 +16,7 @@ from .workspace import Workspace
 
 AROUND_WORDS_S = 0.06  # before the first word and after the last: engines' times are a little tight
 _MOST_KEPT = 24  # clips of at most some hundred kB each
+_clips: dict[tuple[Path, float, float, tuple[tuple[float, float], ...]], bytes] = {}
 
 
 def choose_cards(
@@ -98,6 +98,7 @@ def cut_passage(
 
     muted: (from, to) in the recording's seconds, silent in the clip.
     """
+    forget_clips()
     span = span_of_words(ws, card.id) if card.media_id is not None else None
     if span is None or card.media_id is None:
         return b""
@@ -110,9 +111,22 @@ def cut_passage(
         return b""  # the words and their time stand without the sound
 
 
-@lru_cache(maxsize=_MOST_KEPT)
+def forget_clips() -> None:
+    """Let go of clips that were cut from files which are gone, because what they say was erased or redacted.
+
+    Called where files are deleted; other processes do it when they are asked for their next clip.
+    """
+    for key in [key for key in list(_clips) if not key[0].exists()]:
+        _clips.pop(key, None)
+
+
 def _cut(path: Path, start_s: float, end_s: float, muted: tuple[tuple[float, float], ...]) -> bytes:
-    return cut_clip(path, start_s=start_s, end_s=end_s, muted=muted)
+    key = (path, start_s, end_s, muted)
+    clip = _clips.pop(key, None) or cut_clip(path, start_s=start_s, end_s=end_s, muted=muted)
+    _clips[key] = clip  # the latest come last
+    for oldest in list(_clips)[:-_MOST_KEPT]:
+        _clips.pop(oldest, None)
+    return clip
 
 
 def _edge(

@@ -7,6 +7,7 @@ from ..media import examine_media, silence_spans
 from ..records import MediaItem, PrivacyRules, Segment
 from ..store import recordings, redaction, sources
 from .access import allowed
+from .passages import forget_clips
 from .workspace import Workspace
 
 ORIGINALS_FOLDER = "originals"
@@ -40,6 +41,7 @@ class Swaps:
                 path.replace(folder / old.sha256)
             elif recordings.read_media(self.ws.db, sha256=old.sha256) is None:
                 path.unlink()
+        forget_clips()
 
 
 @allowed("code")

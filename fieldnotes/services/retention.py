@@ -12,6 +12,7 @@ from .access import allowed
 from .audit import note_in_audit
 from .dropped_reels import drop_reels_of
 from .erasing import erase_participant
+from .passages import forget_clips
 from .privacy_rules import get_privacy_rules
 from .recordings import get_recording
 from .redacted_sound import ORIGINALS_FOLDER, quieten
@@ -83,6 +84,7 @@ def _sound(ws: Workspace, one: Expiring) -> None:
     _delete_originals(ws, originals)
     if held and media is not None and recordings.read_media(ws.db, sha256=media.sha256) is None:
         ws.media.path_of(media.sha256).unlink()
+        forget_clips()
 
 
 def _originals(ws: Workspace, one: Expiring) -> None:

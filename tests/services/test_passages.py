@@ -6,11 +6,12 @@ import wave
 import numpy as np
 import pytest
 
-from fieldnotes.errors import AccessError, ConsentError
+from fieldnotes.errors import AccessError, ConsentError, NotFoundError
 from fieldnotes.records import Entity, SpeechSegment, Word
 from fieldnotes.services import (
     coding,
     collections,
+    erasing,
     members,
     participants,
     passages,
@@ -113,3 +114,30 @@ def test_a_listener_hears_and_reads_what_is_said_in_a_published_story(workspace,
         assert collections.hear_passage(workspace, story.id, excerpt_id)
         with pytest.raises(AccessError):
             collections.hear_passage(workspace, draft.id, excerpt_id)
+
+
+def test_a_clip_of_somebody_who_is_erased_is_kept_nowhere(workspace, said):
+    excerpt_id, _, person_id = said
+    passages.passage_clip(workspace, excerpt_id)
+    assert len(_kept_clips(workspace)) == 1
+
+    erasing.erase_participant(workspace, person_id, code="C-001")
+
+    assert _kept_clips(workspace) == []
+
+
+def test_a_clip_is_let_go_when_another_process_deleted_its_file(workspace, said):
+    excerpt_id, _, _ = said
+    passages.passage_clip(workspace, excerpt_id)
+    (path,) = _kept_clips(workspace)
+    path.unlink()
+
+    with pytest.raises(NotFoundError):
+        passages.passage_clip(workspace, excerpt_id)
+
+    assert _kept_clips(workspace) == []
+
+
+def _kept_clips(workspace):
+    """Return the files of which this process keeps clips."""
+    return [key[0] for key in passages._clips if key[0].is_relative_to(workspace.folder)]
