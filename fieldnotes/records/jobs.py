@@ -16,6 +16,7 @@ JobKind = Literal[
     "learn_emotions",
     "redact",
     "reel",
+    "scour",
 ]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 
@@ -24,10 +25,10 @@ JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 class Job:
     """A piece of background work.
 
-    item_id: the recording to transcribe; nothing in particular for learning (0) and for finding some
-    (how many, or 0); the reel to make; for the other kinds, the source. progress: 0 to 1. attempts: how often
-    a worker took it since it last got further or was retried. seconds_left: an estimate from the pace of this
-    attempt, or None until there is one.
+    item_id: the recording to transcribe; nothing in particular for learning and scouring the database (0)
+    and for finding some (how many, or 0); the reel to make; for the other kinds, the source. progress: 0 to
+    1. attempts: how often a worker took it since it last got further or was retried. seconds_left: an
+    estimate from the pace of this attempt, or None until there is one.
     """
 
     id: int

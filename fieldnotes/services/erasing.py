@@ -22,6 +22,7 @@ from .dropped_reels import drop_reels_of
 from .participants import get_participant
 from .passages import forget_clips
 from .redacted_sound import ORIGINALS_FOLDER, quieten
+from .scouring import leave_no_trace
 from .tombstones import TOMBSTONES_FILE, Tombstone, add_tombstones, open_tombstones, read_tombstones
 from .trusting import EVERYTHING
 from .workspace import Workspace, current_member
@@ -70,7 +71,7 @@ def erase_participant(
     words are sealed in it, with a key that only backups from before still have.
     code: as the participant's, to be sure of whom is meant.
     Raises NotFoundError, ConflictError for another code, and
-    WorkspaceError where the disk is too full to rewrite the database; call it again then.
+    WorkspaceError where the disk is too full to rewrite the database; a worker does that later then.
     """
     person = get_participant(ws, participant_id)
     if not code.strip():
@@ -198,7 +199,7 @@ def _erase(
     _delete_files(ws, theirs, silenced)
     for sha256 in originals:
         (ws.folder / ORIGINALS_FOLDER / sha256).unlink(missing_ok=True)
-    erasure.scour(ws.database_path)
+    leave_no_trace(ws)
     return receipt
 
 

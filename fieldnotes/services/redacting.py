@@ -32,6 +32,7 @@ from .redacted_debriefs import follow_walk, redact_walk
 from .redacted_sound import silence_words
 from .redacted_titles import redact_titles
 from .runs import replace_run
+from .scouring import leave_no_trace_of_words
 from .workspace import Workspace, current_member
 
 
@@ -124,10 +125,12 @@ def ask_again(ws: Workspace, finding_ids: Collection[int]) -> None:
 def redact_sure(ws: Workspace, source_id: int) -> Redacted:
     """Take out all that is sure in a source, in its lines, sound, titles and file name."""
     sure = redaction.read_open(ws.db, source_id=source_id, only_sure=True)
-    done = redact_passages(ws, [one.id for one in sure])
+    done = _redact_found(ws, [one.id for one in sure])
     with writing(ws.db):
         known = redaction.read_known_names(ws.db, source_id)
         titles = redact_titles(ws, source_id, known)
+    if done.passages or titles:
+        _destroy_by_rule(ws)
     return Redacted(done.passages, titles, done.seconds)
 
 
@@ -140,6 +143,12 @@ def redact_passages(ws: Workspace, finding_ids: Collection[int]) -> Redacted:
     debrief, the walk's own texts are redacted too.
     Raises NotFoundError where a passage was decided on meanwhile or its line was changed.
     """
+    done = _redact_found(ws, finding_ids)
+    _destroy_by_rule(ws)
+    return done
+
+
+def _redact_found(ws: Workspace, finding_ids: Collection[int]) -> Redacted:
     found = redaction.read_findings(ws.db, finding_ids)
     if len(found) < len(set(finding_ids)):
         raise NotFoundError("Some of these passages were decided on or changed meanwhile; reload the page.")
@@ -161,7 +170,9 @@ def redact_passage(ws: Workspace, segment_id: int, start_char: int, end_char: in
     chosen: PersonalKind | None = next((one for one in PERSONAL_KINDS if one == kind), None)
     if chosen is None:
         raise InvalidInputError(f"“{kind}” is no kind; use {', '.join(PERSONAL_KINDS)}.")
-    return _redact(ws, {segment_id: [PersonalSpan(start_char, end_char, chosen, sure=True)]}, ())
+    done = _redact(ws, {segment_id: [PersonalSpan(start_char, end_char, chosen, sure=True)]}, ())
+    _destroy_by_rule(ws)
+    return done
 
 
 @allowed("look after the workspace")
@@ -175,6 +186,12 @@ def list_originals(ws: Workspace, source_id: int) -> list[KeptOriginal]:
         return redaction.read_original_lines(ws.db, source_id)
 
 
+def _destroy_by_rule(ws: Workspace) -> None:
+    """Leave nothing of redacted words in the database's file, where originals are to be destroyed."""
+    if get_privacy_rules(ws).originals == "destroyed":
+        leave_no_trace_of_words(ws)
+
+
 def _redact(ws: Workspace, spans: dict[int, list[PersonalSpan]], finding_ids: Collection[int]) -> Redacted:
     segments = [one for one in (sources.read_segment(ws.db, segment_id) for segment_id in spans) if one]
     rules = get_privacy_rules(ws)
@@ -185,7 +202,8 @@ def _redact(ws: Workspace, spans: dict[int, list[PersonalSpan]], finding_ids: Co
     words = [one.text[span.start_char : span.end_char] for one in segments for span in spans[one.id]]
     with writing(ws.db):
         redaction.forget_made_of(ws.db, segments, words_masker(words))
-        redaction.hear_anew(ws.db, source_ids)
+        # A worker that translates hears the sound as it was; it goes on with the sound as it is.
+        jobs.take_back(ws.db, "translate", redaction.read_sources_beside(ws.db, source_ids))
         for segment in segments:
             if rules.originals == "kept":
                 redaction.keep_original_line(ws.db, segment.id)

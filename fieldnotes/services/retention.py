@@ -16,6 +16,7 @@ from .passages import forget_clips
 from .privacy_rules import get_privacy_rules
 from .recordings import get_recording
 from .redacted_sound import ORIGINALS_FOLDER, quieten
+from .scouring import leave_no_trace
 from .workspace import Workspace
 
 log = logging.getLogger("fieldnotes.worker")
@@ -55,7 +56,7 @@ def apply_retention(ws: Workspace) -> list[Expiring]:
         counts = {kind: sum(one.kind == kind for one in gone) for kind in _REMOVE}
         said = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
         note_in_audit(ws, "retention applied", detail=said)
-        erasure.scour(ws.database_path)
+        leave_no_trace(ws)
     return gone
 
 

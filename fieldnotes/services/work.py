@@ -24,6 +24,7 @@ from .reading import read_lines
 from .redacting import queue_by_rule, redact_by_rule
 from .reel_making import produce_reel
 from .room import check_room, has_room
+from .scouring import scour_by_job
 from .suggestions import suggest_codes
 from .transcribing import transcribe_recording
 from .translating import translate_recording
@@ -172,6 +173,8 @@ def _do(ws: Workspace, claim: Claim, load_engine: EngineLoader) -> None:
             learn_emotions(ws, claim)
     elif claim.job.kind == "reel":
         produce_reel(ws, claim)
+    elif claim.job.kind == "scour":
+        scour_by_job(ws, claim)
     elif claim.job.kind == "read":
         with _models:
             read_lines(ws, claim, claim.job.item_id)

@@ -318,13 +318,16 @@ def scour(path: Path) -> None:
         if is_full(error):
             raise WorkspaceError(
                 f"The disk of {path.parent} is too full to rewrite the database; make room for as much as it "
-                "has, then erase again: what was deleted may still be found in the file."
+                "has: a worker does it then, or retry it on Home. Until then what was deleted may still be "
+                "found in the file."
             ) from error
-        raise
+        busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+        if not busy:
+            raise
     if busy:
         raise WorkspaceError(
             f"{path.name} was in use for too long, so its log still holds what was deleted; close other "
-            "programs that read it, then erase again."
+            "programs that read it: a worker does it then, or retry it on Home."
         )
 
 

@@ -6,7 +6,7 @@ for the token in the same transaction.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -171,6 +171,18 @@ def release_job(db: Database, job_id: int, claim: str, *, died: bool = False) ->
         """UPDATE job SET state = 'queued', claim = NULL, lease_until = NULL, attempts = attempts - ?
            WHERE id = ? AND claim = ?""",
         [0 if died else 1, job_id, claim],
+    )
+
+
+def take_back(db: Database, kind: JobKind, item_ids: Collection[int]) -> None:
+    """Put jobs that run back into the queue: what they are about has changed since they began.
+
+    Their workers have lost their claims, so that what they make of it from now on is not kept.
+    """
+    db.conn.execute(
+        """UPDATE job SET state = 'queued', claim = NULL, lease_until = NULL, attempts = MAX(attempts - 1, 0)
+           WHERE kind = ? AND state = 'running' AND item_id IN (SELECT value FROM json_each(?))""",
+        [kind, json.dumps(list(item_ids))],
     )
 
 

@@ -159,16 +159,15 @@ def forget_made_of(
     forget_vectors(db, sorted(vectors))
 
 
-def hear_anew(db: Database, source_ids: Collection[int]) -> None:
-    """Take sources' translation out of the hands of a worker that hears the sound as it was: it goes back to
-    the queue, and goes on with the sound as it is."""
-    db.conn.execute(
-        """UPDATE job SET state = 'queued', claim = NULL, lease_until = NULL
-           WHERE kind = 'translate' AND state = 'running' AND item_id IN (
-             SELECT s.id FROM source s JOIN source r ON r.id IN (SELECT value FROM json_each(?))
-             WHERE s.id = r.id OR s.recording_id = r.recording_id)""",
+def read_sources_beside(db: Database, source_ids: Collection[int]) -> list[int]:
+    """Return these sources, and those of the same recordings."""
+    found = rows(
+        db,
+        """SELECT DISTINCT s.id FROM source s JOIN source r ON r.id IN (SELECT value FROM json_each(?))
+           WHERE s.id = r.id OR s.recording_id = r.recording_id""",
         [json.dumps(list(source_ids))],
     )
+    return [row["id"] for row in found]
 
 
 def forget_changes(db: Database, source_id: int) -> None:

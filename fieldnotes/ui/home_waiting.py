@@ -28,6 +28,7 @@ DOING = {
     "read": "Reading the sentences of",
     "redact": "Looking for what gives somebody away",
     "reel": "Making the reel",
+    "scour": "Rewriting the database without what was taken out",
     "learn_emotions": "Learning from decisions on emotions",
     "learn": "Learning themes from what was decided",
     "find_themes": "Looking for themes that nobody has named",

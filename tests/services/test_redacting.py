@@ -1,5 +1,6 @@
 """What gives somebody away leaves lines, tags stay, sound is silent, and originals are kept or destroyed."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -22,9 +23,11 @@ from fieldnotes.services import (
     next_questions,
     own_debriefs,
     participants,
+    planning,
     privacy_rules,
     recordings,
     redacting,
+    scouring,
     sessions,
 )
 from fieldnotes.services.audit import list_audit
@@ -35,7 +38,6 @@ from fieldnotes.services.workspace import Workspace, acting_as
 from fieldnotes.store import jobs as store_jobs
 from fieldnotes.store import sources, translations
 from fieldnotes.store.database import writing
-from fieldnotes.store.erasure import scour
 
 TEXT = "My name is Janet Miller and I waited."
 
@@ -114,7 +116,6 @@ def test_where_originals_are_destroyed_no_file_holds_them(workspace: Workspace, 
     privacy_rules.set_privacy_rules(workspace, originals="destroyed")
     redacting.find_personal_data(workspace, source_id)
     redacting.redact_sure(workspace, source_id)
-    scour(workspace.database_path)
 
     assert find_traces(workspace.folder, ["Janet", "Miller"]) == {"Janet": [], "Miller": []}
     assert len([one for one in workspace.media.folder.rglob("*/*/*") if one.is_file()]) == 1
@@ -239,13 +240,15 @@ def test_a_translation_that_runs_goes_on_with_the_sound_as_it_is_now(
 def walk_id(workspace: Workspace) -> int:
     """A walk whose debrief, joint and own, names somebody in each of its texts."""
     journey = sessions.list_journeys(workspace)[0]
-    walk = sessions.start_session(
+    plan = planning.plan_walk(
         workspace,
         title="Visit to Mrs Miller",
         mode="interview",
         journey_id=journey.id,
+        planned_for=datetime(2030, 1, 1, tzinfo=UTC),
         assumptions=["Mrs Miller calls"],
     )
+    walk = planning.start_plan(workspace, plan.id)
     (expected,) = sessions.list_assumptions(workspace, walk.id)
     own_debriefs.write_own_debrief(workspace, walk.id, "surprised", text="Calm, Miller was")
     debriefs.save_debrief(
@@ -288,5 +291,45 @@ def test_a_redacted_debrief_does_not_get_the_name_back_with_the_next_edit(
     assert [one.text for one in asked] == ["Who else waits?", "Does Mrs [name] wait?"]
     (own,) = own_debriefs.read_own_debriefs(workspace, walk_id)
     assert own.answers["surprised"].text == "Calm, [name] was"
+    (plan,) = planning.list_plans(workspace, waiting=False)
+    assert (plan.title, plan.assumptions) == ("Visit to Mrs [name]", ("Mrs [name] calls",))
     kept = {one.text for one in redacting.list_originals(workspace, source.id)}
     assert ("We both know Miller" in kept) is (originals == "kept")
+    left = find_traces(workspace.folder, ["Miller"])["Miller"]
+    assert (left == []) is (originals == "destroyed")
+
+
+def test_a_large_database_is_scoured_by_a_worker_once_for_all_redactions(
+    workspace: Workspace, source_id: int, walk_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scouring, "AT_ONCE_BYTES", 0)
+    privacy_rules.set_privacy_rules(workspace, originals="destroyed")
+    for job in jobs.list_jobs(workspace, states=["queued"]):
+        jobs.cancel_job(workspace, job.id)
+    debrief = debrief_sources.get_debrief_source(workspace, walk_id)
+    assert debrief is not None
+    for one in (source_id, debrief.id):
+        redacting.find_personal_data(workspace, one)
+        redacting.redact_sure(workspace, one)
+    assert find_traces(workspace.folder, ["Miller"]) != {"Miller": []}
+
+    (job,) = [one for one in jobs.list_jobs(workspace, states=["queued"]) if one.kind == "scour"]
+    while (done := run_next_job(workspace, pytest.fail)) is not None and done.id != job.id:
+        pass
+
+    assert find_traces(workspace.folder, ["Miller"]) == {"Miller": []}
+
+
+def test_words_taken_out_while_the_database_is_scoured_wait_for_the_next_time(workspace: Workspace) -> None:
+    with writing(workspace.db):
+        running = store_jobs.add_job(workspace.db, "scour", 0)
+        for other in jobs.list_jobs(workspace):
+            if other.id != running:
+                jobs.cancel_job(workspace, other.id)
+        assert store_jobs.claim_next_job(workspace.db, "a worker").id == running
+
+    scouring.leave_no_trace_soon(workspace)
+    scouring.leave_no_trace_soon(workspace)
+
+    assert not store_jobs.holds_claim(workspace.db, running, "a worker")
+    assert [one.id for one in jobs.list_jobs(workspace, states=["queued"])] == [running]
