@@ -39,7 +39,7 @@ def redacted_words(story: ToldStory) -> str:
     """Return what was done about names, and what a person still has to do."""
     if not story.redacted:
         return "Names that are said stand in it."
-    words = "Names of people found in the passages were taken out, and so were addresses and long numbers."
+    words = "Names, addresses, numbers and dates of birth that were found in the passages were taken out."
     if story.unread:
         many = "1 passage" if story.unread == 1 else f"{story.unread} passages"
         words += f" In {many} nobody has looked for names yet: read them before you pass this on."

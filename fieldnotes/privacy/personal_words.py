@@ -2,9 +2,11 @@
 
 import re
 
+# Small words inside of names, which are no names by themselves.
+PARTICLES = ("de", "del", "di", "da", "van", "von", "der", "den", "la", "le", "el", "bin")
 # A capitalised word in any alphabet that has capitals; of several parts: "O'Brien", "Anne-Marie".
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w]*(?:['’-]\w+)*"
-_NAMES = rf"(?P<name>{_CAPITAL}(?:\s+(?:(?:de|del|di|da|van|von|der|den|la|le|el|bin)\s+)*{_CAPITAL}){{0,3}})"
+_NAMES = rf"(?P<name>{_CAPITAL}(?:\s+(?:(?:{'|'.join(PARTICLES)})\s+)*{_CAPITAL}){{0,3}})"
 
 # What comes before a name that somebody says of themselves or of the one they speak to.
 INTRODUCED = tuple(
@@ -63,12 +65,13 @@ STREET = (
     re.compile(r"[\u4e00-\u9fff]{1,8}\d{1,3}丁目\d{1,3}(?:番地?|-)\d{1,3}(?:号)?"),
 )
 
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*[\w-]")
 SPOKEN_EMAIL = re.compile(
     r"\b[\w.]+(?: dot \w+)? (?:at|AT) (?:\w+ )?(?:gmail|hotmail|yahoo|outlook|icloud|\w+mail)"
     r"(?: dot |\.)(?:com|net|org|co)\b",
     re.IGNORECASE,
 )
+WEB = re.compile(r"(?:https?://|www\.)\S*[\w/]", re.IGNORECASE)
 
 CARD = re.compile(r"(?<![\d.])\d(?:[ -]?\d){12,18}(?!\d)")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{1,4}){3,8}\b")
@@ -80,7 +83,8 @@ ACCOUNT = re.compile(
     r"(?:\W{0,3}(?:is|ist|es|est|was|는|은|は|:|#))?\W{0,3}(?P<number>[A-Z]{0,3}-?\d(?:[ -]?\d){3,15})",
     re.IGNORECASE,
 )
-DIGIT_RUN = re.compile(r"(?<![\w.,])\d(?:[ -]?\d){8,19}(?![\w%])")
+# Long enough for a telephone, an account or a card, also in groups: "020 7946 0958", "4929-1234-5678".
+LONG_NUMBER = re.compile(r"\+?\d(?:[ ().\-/]{0,2}\d){6,}")
 _DIGIT_WORD = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|\d)"
 SPOKEN_DIGITS = re.compile(
     rf"\b(?:(?:double|triple)\s+)?{_DIGIT_WORD}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, get_args
 
-PersonalKind = Literal["name", "phone", "email", "address", "account", "card", "date of birth"]
+PersonalKind = Literal["name", "phone", "email", "address", "account", "card", "date of birth", "web address"]
 PERSONAL_KINDS: tuple[PersonalKind, ...] = get_args(PersonalKind)
 PersonalState = Literal["open", "redacted", "kept"]
 

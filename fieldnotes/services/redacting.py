@@ -19,12 +19,13 @@ from ..records import (
     Word,
     WordSpan,
 )
-from ..store import embeddings, jobs, lines, redaction, sources
+from ..store import jobs, lines, redaction, sources
 from ..store.database import writing
 from .access import allowed
 from .audit import note_in_audit
 from .coding import place_words
 from .dropped_reels import drop_reels_of
+from .known_names import names_on_record
 from .pieces import Progress
 from .privacy_rules import get_privacy_rules
 from .quoting import check_may_be_read
@@ -81,13 +82,18 @@ def find_personal_data(ws: Workspace, source_id: int, *, check: Callable[[], Non
     if sources.read_source(ws.db, source_id) is None:
         raise NotFoundError(f"There is no source {source_id} in this workspace.")
     check_may_be_read(ws, source_id)
-    language = embeddings.read_language(ws.db, source_id) or "en"
-    known = redaction.read_known_names(ws.db, source_id)
+    names = names_on_record(ws, source_id)
     segments = sources.read_segments(ws.db, source_id)
-    names = _named(segments, language)
+    seen = _names_seen(segments, names.language)
     for segment in segments:
         check()
-        spans = find_personal(segment.text, language=language, named=names.get(segment.id, ()), known=known)
+        spans = find_personal(
+            segment.text,
+            language=names.language,
+            named=seen.get(segment.id, ()),
+            known=names.known,
+            parts=names.parts,
+        )
         with writing(ws.db):
             redaction.add_findings(ws.db, segment, spans)
     return len(redaction.read_open(ws.db, source_id=source_id))
@@ -127,8 +133,7 @@ def redact_sure(ws: Workspace, source_id: int) -> Redacted:
     sure = redaction.read_open(ws.db, source_id=source_id, only_sure=True)
     done = _redact_found(ws, [one.id for one in sure])
     with writing(ws.db):
-        known = redaction.read_known_names(ws.db, source_id)
-        titles = redact_titles(ws, source_id, known)
+        titles = redact_titles(ws, source_id, names_on_record(ws, source_id).known)
     if done.passages or titles:
         _destroy_by_rule(ws)
     return Redacted(done.passages, titles, done.seconds)
@@ -264,7 +269,7 @@ def _touches(word: WordSpan, span: PersonalSpan) -> bool:
     return word.start_char < span.end_char and word.end_char > span.start_char
 
 
-def _named(segments: Sequence[Segment], language: str) -> dict[int, list[tuple[int, int]]]:
+def _names_seen(segments: Sequence[Segment], language: str) -> dict[int, list[tuple[int, int]]]:
     if not knows_language(language):
         return {}
     found = find_names_in([segment.text for segment in segments])

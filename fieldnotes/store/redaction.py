@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
@@ -12,6 +13,19 @@ from .lines import add_words
 from .rows import now, to_cell, to_record
 
 _AROUND_CHARS = 60
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """What somebody heard in a source is called, or how to reach them.
+
+    kind: a person's "name" or "contact", or what a "voice" is called. code: the participant's, "" for a
+    voice of nobody known.
+    """
+
+    kind: str
+    word: str
+    code: str
 
 
 def add_findings(db: Database, segment: Segment, spans: Sequence[PersonalSpan]) -> int:
@@ -176,18 +190,30 @@ def forget_changes(db: Database, source_id: int) -> None:
     db.conn.execute("DELETE FROM done_request WHERE source_id = ?", [source_id])
 
 
-def read_known_names(db: Database, source_id: int) -> list[str]:
-    """Return names on record of those heard in a source: of identities, and of voices named after them."""
+def read_on_record(db: Database, source_id: int) -> list[OnRecord]:
+    """Return what is on record of those heard in a source: their identities, and what voices are called."""
     found = rows(
         db,
-        """SELECT i.name AS word FROM identity i JOIN heard_in_source h USING (participant_id)
-           WHERE h.source_id = ?1
-           UNION SELECT i.contact FROM identity i JOIN heard_in_source h USING (participant_id)
+        """SELECT 'name' AS kind, i.name AS word, p.code FROM heard_in_source h
+             JOIN identity i USING (participant_id) JOIN participant p ON p.id = h.participant_id
              WHERE h.source_id = ?1
-           UNION SELECT name FROM speaker WHERE source_id = ?1 AND participant_id IS NOT NULL""",
+           UNION SELECT 'contact', i.contact, p.code FROM heard_in_source h
+             JOIN identity i USING (participant_id) JOIN participant p ON p.id = h.participant_id
+             WHERE h.source_id = ?1
+           UNION SELECT 'voice', s.name, COALESCE(p.code, '') FROM speaker s
+             LEFT JOIN participant p ON p.id = s.participant_id WHERE s.source_id = ?1""",
         [source_id],
     )
-    return [str(row["word"]) for row in found if row["word"]]
+    return [to_record(OnRecord, row) for row in found if row["word"]]
+
+
+def read_found_spans(db: Database, source_id: int) -> dict[int, list[PersonalSpan]]:
+    """Return what waits for a decision in lines that read as they did, by their segment."""
+    found = rows(db, f"SELECT f.* {_OPEN} AND s.source_id = ? ORDER BY f.start_char", [source_id])
+    spans: dict[int, list[PersonalSpan]] = {}
+    for row in found:
+        spans.setdefault(row["segment_id"], []).append(to_record(PersonalSpan, row))
+    return spans
 
 
 def _finding(row: dict[str, object]) -> PersonalFinding:

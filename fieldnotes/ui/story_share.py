@@ -38,7 +38,7 @@ def draw_share(
             "Take out names",
             value=True,
             key=f"{key}_redact",
-            help="Names of people that were found in the passages, addresses and long numbers; in the sound "
+            help="Names, numbers, addresses and dates of birth that were found in the passages; in the sound "
             "they are silent. A machine misses some: read it before you pass it on.",
         )
         sound = st.toggle(

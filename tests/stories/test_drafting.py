@@ -11,7 +11,6 @@ from fieldnotes.stories.drafting import (
     draft_of_passages,
     order_along_path,
 )
-from fieldnotes.stories.redacted import Hidden, find_contacts, find_spoken_names, hide_words, merge_hidden
 
 
 def passage(
@@ -69,12 +68,3 @@ def test_two_versions_are_compared_by_words_and_by_passages():
         Piece("gone", "twice"),
         Piece("new", "once"),
     )
-
-
-def test_names_and_numbers_that_lead_to_a_person_are_hidden():
-    text = "I am Mina, mina@example.org or 020 7946 0958; claim 12 of May 2026."
-    hidden = merge_hidden([*find_spoken_names(text, [("Mina Park", "C-014")]), *find_contacts(text)])
-    assert (
-        hide_words(text, hidden, 0, len(text)) == "I am C-014, [contact] or [contact]; claim 12 of May 2026."
-    )
-    assert hide_words(text, [Hidden(0, 9, "X")], 5, 11) == "X, "
