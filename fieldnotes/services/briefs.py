@@ -48,8 +48,8 @@ def get_brief(ws: Workspace, finding_id: int, *, audience: str = "inside", sound
     """Return what the brief of a finding says today.
 
     audience: "inside" quotes those who agreed to being quoted inside, "outside" those who agreed to being
-    shared outside. sound: cut the quotes out of their recordings, where everybody heard agreed to being
-    shared outside; at most 20 s of each.
+    shared outside, and does not say who owns an action. sound: cut the quotes out of their recordings, where
+    everybody heard agreed to being shared outside; at most 20 s of each.
     Raises NotFoundError, InvalidInputError for an audience that does not exist.
     """
     made_for = checked_audience(audience)
@@ -75,7 +75,7 @@ def get_brief(ws: Workspace, finding_id: int, *, audience: str = "inside", sound
         kept_back=kept_back,
         numbers=brief_numbers(ws, links, actions),
         readings=tuple(reading_lines(view)),
-        done=tuple(done_words(actions)),
+        done=tuple(done_words(actions, owners=made_for == "inside")),
         unknown=tuple(what_is_not_known(detail, links, actions)),
     )
 

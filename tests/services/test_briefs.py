@@ -247,6 +247,22 @@ def test_an_action_is_told_with_its_result_and_drawn_with_what_was_expected(work
     assert not any("change helps" in line for line in brief.unknown)
 
 
+def test_a_brief_for_outside_does_not_say_who_owns_an_action(workspace, finding):
+    metric = metrics.add_metric(workspace, kind="own", name="Order value", unit="US$")
+    actions.add_action(
+        workspace,
+        text="Show the threshold",
+        done_on=date(2025, 9, 1),
+        metric_id=metric.id,
+        finding_ids=[finding.id],
+        owner="Jun Ito",
+    )
+    assert briefs.get_brief(workspace, finding.id).done[0] == "Show the threshold (from 1 Sep 2025, Jun Ito)"
+    outside = briefs.get_brief(workspace, finding.id, audience="outside")
+    assert outside.done[0] == "Show the threshold (from 1 Sep 2025)"
+    assert b"Jun Ito" not in briefs.write_brief(workspace, finding.id, audience="outside")
+
+
 def test_what_somebody_of_the_market_said_stays_beside_a_later_reading(workspace, finding):
     reader = add_member(workspace, name="Min", role="local reader", market="Korea")
     with acting_as(reader.id):
