@@ -5,7 +5,7 @@ The questions of a debrief are also its text, a line each: whichever is changed,
 
 from collections.abc import Mapping
 
-from ..errors import InvalidInputError, NotFoundError
+from ..errors import ConflictError, InvalidInputError, NotFoundError
 from ..interchange.csv_text import rows_to_csv
 from ..records import ASK_PLACES, QUESTION_STATES, NextQuestion
 from ..store import field, findings, next_questions, people
@@ -133,16 +133,27 @@ def remove_next_question(ws: Workspace, question_id: int) -> NextQuestion:
 
 
 @allowed("keep walks", own=FILTERS)
-def restore_next_question(ws: Workspace, question: NextQuestion) -> NextQuestion:
-    """Let a question be again what it was when it was read, also one that was taken off the list since.
+def restore_next_question(
+    ws: Workspace, question: NextQuestion, *, changed: NextQuestion | None = None
+) -> NextQuestion:
+    """Take a change of a question back: let it be again what it was when it was read.
 
-    Raises NotFoundError.
+    changed: the question as that change left it; None where it was taken off the list. Raises NotFoundError,
+    and ConflictError where it was changed again since.
     """
-    there = next_questions.read_questions(ws.db, question_id=question.id, removed=True)
-    if not there or not may_on(ws, "keep walks", "question_id", question.id):
-        raise NotFoundError(f"There is no question {question.id} on the list of what to ask next.")
     names = ("text", "place", "state", "learned", "decided_by", "decided_at")
     with writing(ws.db):
+        there = next_questions.read_questions(ws.db, question_id=question.id, removed=True)
+        if not there or not may_on(ws, "keep walks", "question_id", question.id):
+            raise NotFoundError(f"There is no question {question.id} on the list of what to ask next.")
+        listed = next_questions.read_questions(ws.db, question_id=question.id)
+        if listed == [question]:
+            return question
+        if listed != ([] if changed is None else [changed]):
+            raise ConflictError(
+                f"“{there[0].text}” was changed since, and stays as it is now; "
+                "change it on the list of what to ask next."
+            )
         cells = {name: getattr(question, name) for name in names}
         next_questions.update_question(ws.db, question.id, {**cells, "removed_at": None})
         _follow(ws, question.session_id)
@@ -190,13 +201,13 @@ def _cells(
 
 
 def _set(ws: Workspace, question_id: int, cells: Mapping[str, object]) -> NextQuestion:
-    question = get_next_question(ws, question_id)
-    if cells:
-        with writing(ws.db):
+    with writing(ws.db):
+        question = get_next_question(ws, question_id)
+        if cells:
             next_questions.update_question(ws.db, question_id, cells)
-            if "text" in cells:
-                _follow(ws, question.session_id)
-    return get_next_question(ws, question_id)
+        if "text" in cells:
+            _follow(ws, question.session_id)
+        return get_next_question(ws, question_id)
 
 
 def _follow(ws: Workspace, session_id: int | None) -> None:

@@ -211,11 +211,19 @@ def edit_plan(ws: Workspace, plan_id: int, **changes: Any) -> Plan:
 
 @allowed("keep walks", own=FILTERS)
 def put_plan_back(ws: Workspace, before: Plan) -> Plan:
-    """Give a plan all that it had before a change, its guide in the version of then. Raises as edit_plan."""
+    """Take the last change of a plan back: give it all that it had before, its guide in the version of then.
+
+    before: the plan as it was when that change was made. Raises as edit_plan, and ConflictError where it was
+    changed again since.
+    """
     if not may_on(ws, "keep walks", "plan_id", before.id):
         raise NotFoundError(f"There is no plan {before.id} among yours.")
     with writing(ws.db):
         plan = _waiting(ws, before.id)
+        if plan.sequence > before.sequence + 1:
+            raise ConflictError(
+                f"“{plan.title}” was changed again since, and stays as it is now; open the plan to change it."
+            )
         values = {name: getattr(before, name) for name in _CHANGES}
         _write(ws, plan, values, before.walkers)
     return get_plan(ws, before.id)

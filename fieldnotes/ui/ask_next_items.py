@@ -10,6 +10,7 @@ from fieldnotes.records import ASK_PLACES, AskPlace, NextQuestion
 from fieldnotes.services.next_questions import (
     add_next_question,
     edit_next_question,
+    get_next_question,
     list_next_questions,
     mark_next_question,
     remove_next_question,
@@ -45,7 +46,8 @@ def draw_question(ws: Workspace, one: NextQuestion, *, walk: str = "", with_plac
             with st.popover("Change", key=f"question_change_{one.id}"):
                 _change(ws, one)
             if st.button("Remove", type="tertiary", key=f"question_remove_{one.id}"):
-                _done(ws, one, "The question was removed.", partial(remove_next_question, ws, one.id))
+                remove = partial(remove_next_question, ws, one.id)
+                _done(ws, one, "The question was removed.", remove, removes=True)
 
 
 def question_html(one: NextQuestion, *, walk: str = "", with_place: bool = False) -> str:
@@ -139,12 +141,15 @@ def _change(ws: Workspace, one: NextQuestion) -> None:
             _done(ws, one, "The question was changed.", edit)
 
 
-def _done(ws: Workspace, one: NextQuestion, said: str, service: Callable[[], object]) -> None:
+def _done(
+    ws: Workspace, one: NextQuestion, said: str, service: Callable[[], NextQuestion], *, removes: bool = False
+) -> None:
     """Do it and offer to take it back; what goes wrong is said where the button is."""
     try:
-        service()
+        before = get_next_question(ws, one.id)  # the page may be older than a colleague's change
+        after = service()
     except FieldnotesError as error:
         error_box(error)
         return
-    offer_undo(said, partial(restore_next_question, ws, one))
+    offer_undo(said, partial(restore_next_question, ws, before, changed=None if removes else after))
     st.rerun()

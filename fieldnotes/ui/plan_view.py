@@ -180,8 +180,9 @@ def _keep_expected(ws: Workspace, plan: Plan, key: str) -> None:
     lines = [line for line in (st.session_state.get(key) or "").splitlines() if line.strip()]
     with page_errors():
         if lines:
-            edit_plan(ws, plan.id, assumptions=lines)
-            offer_undo("Kept what you expect.", partial(put_plan_back, ws, plan))
+            kept = edit_plan(ws, plan.id, assumptions=lines)
+            if kept.sequence != plan.sequence:
+                offer_undo("Kept what you expect.", partial(put_plan_back, ws, plan))
 
 
 def _draw_guide(ws: Workspace, view: PlanView) -> None:
@@ -218,5 +219,6 @@ def _show(key: str) -> None:
 
 def _take_newest(ws: Workspace, plan: Plan, guide_key: str) -> None:
     with page_errors():
-        edit_plan(ws, plan.id, guide=guide_key)
-        offer_undo("Took the guide's newest version.", partial(put_plan_back, ws, plan))
+        taken = edit_plan(ws, plan.id, guide=guide_key)
+        if taken.sequence != plan.sequence:
+            offer_undo("Took the guide's newest version.", partial(put_plan_back, ws, plan))

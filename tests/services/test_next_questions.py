@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldnotes.errors import InvalidInputError, NotFoundError
+from fieldnotes.errors import ConflictError, InvalidInputError, NotFoundError
 from fieldnotes.records import ImmersionSession
 from fieldnotes.services import coding, debriefs, next_questions, sessions
 from fieldnotes.services.debrief_sources import get_debrief_source
@@ -31,7 +31,7 @@ def test_a_question_has_a_place_and_says_what_came_of_it(workspace: Workspace) -
     assert asked.decided_at is not None
     assert texts(workspace, state="open") == []
     assert texts(workspace, place="survey", state="asked") == ["Who reads it?"]
-    assert next_questions.restore_next_question(workspace, made) == made
+    assert next_questions.restore_next_question(workspace, made, changed=asked) == made
 
 
 def test_what_a_debrief_asks_next_is_its_text_and_its_source(
@@ -53,6 +53,24 @@ def test_what_a_debrief_asks_next_is_its_text_and_its_source(
     debriefs.edit_debrief(workspace, walk.id, ask_next="What then?\nWho reads it?")
     assert texts(workspace, session_id=walk.id) == ["Who reads it?", "What then?"]
     assert next_questions.get_next_question(workspace, kept.id).place == "call"
+
+
+def test_taking_a_change_back_leaves_what_a_colleague_did_since(workspace: Workspace) -> None:
+    made = next_questions.add_next_question(workspace, text="Who reads it?")
+    edited = next_questions.edit_next_question(workspace, made.id, text="Who reads the letter?")
+    theirs = next_questions.mark_next_question(workspace, made.id, "asked", learned="Nobody.")
+    with pytest.raises(ConflictError, match="“Who reads the letter\\?” was changed since, and stays"):
+        next_questions.restore_next_question(workspace, made, changed=edited)
+    assert next_questions.get_next_question(workspace, made.id) == theirs
+
+    removed = next_questions.remove_next_question(workspace, made.id)
+    with pytest.raises(ConflictError, match="was changed since"):
+        next_questions.restore_next_question(workspace, made, changed=edited)
+    next_questions.restore_next_question(workspace, removed)
+    brought_back = next_questions.edit_next_question(workspace, made.id, place="call")
+    with pytest.raises(ConflictError, match="was changed since"):
+        next_questions.restore_next_question(workspace, removed)
+    assert next_questions.restore_next_question(workspace, brought_back) == brought_back
 
 
 def test_the_same_question_of_a_walk_is_there_once(workspace: Workspace, walk: ImmersionSession) -> None:

@@ -96,10 +96,10 @@ def test_a_start_is_not_taken_back_once_its_debrief_was_begun(workspace: Workspa
 def test_the_title_that_nobody_gave_follows_the_way_and_the_market(workspace: Workspace, plan: Plan) -> None:
     moved = planning.edit_plan(workspace, plan.id, title=plan.title, market=" Japan", mode="interview")
     assert moved.title == "Interview in Japan"
+    assert planning.put_plan_back(workspace, plan).title == plan.title
     named = planning.edit_plan(workspace, plan.id, title="With the night shift", market="Peru")
     assert named.title == "With the night shift"
     assert planning.edit_plan(workspace, plan.id, market="Chile").title == "With the night shift"
-    assert planning.put_plan_back(workspace, plan).title == plan.title
 
 
 def test_a_walk_that_was_called_off_does_not_start_until_it_is_planned_again(
@@ -135,6 +135,18 @@ def test_a_plan_goes_back_to_what_it_was(workspace: Workspace, plan: Plan) -> No
         plan.walkers,
         plan.assumptions,
     )
+
+
+def test_taking_a_change_back_leaves_what_a_colleague_did_since(workspace: Workspace, plan: Plan) -> None:
+    planning.edit_plan(workspace, plan.id, market="Japan")
+    theirs = planning.move_plan(workspace, plan.id, TEN + timedelta(days=1))
+    with pytest.raises(ConflictError, match="was changed again since, and stays as it is now; open the plan"):
+        planning.put_plan_back(workspace, plan)
+    assert planning.get_plan(workspace, plan.id) == theirs
+
+    planning.edit_plan(workspace, plan.id, market="Peru")
+    back = planning.put_plan_back(workspace, theirs)
+    assert (back.market, back.planned_for) == ("Japan", theirs.planned_for)
 
 
 def test_a_plan_keeps_the_version_of_its_guide(workspace: Workspace, plan: Plan) -> None:

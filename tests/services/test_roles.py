@@ -302,8 +302,8 @@ def test_a_leader_asks_next_from_their_own_walks_alone(house: House) -> None:
         made = next_questions.add_next_question(ws, text="Why?", session_id=own)
         loose = next_questions.add_next_question(ws, text="What then?")
         edited = next_questions.edit_next_question(ws, made.id, place="call")
-        next_questions.mark_next_question(ws, made.id, "asked", learned="It is slow.")
-        next_questions.restore_next_question(ws, edited)
+        asked = next_questions.mark_next_question(ws, made.id, "asked", learned="It is slow.")
+        next_questions.restore_next_question(ws, edited, changed=asked)
         assert next_questions.list_next_questions(ws) == [edited, loose]
         with pytest.raises(AccessError):
             next_questions.add_next_question(ws, text="May I?", session_id=other)
