@@ -1,6 +1,7 @@
 """What is older than the rules allow is listed, then gone; people get their data; names are read by few."""
 
 import json
+import wave
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,48 @@ def test_each_kind_goes_by_its_rule_once_a_night(tmp_path: Path) -> None:
     assert identities.has_identity(ws, 1) is False
     assert list_audit(ws, action="retention applied").total == 1
     assert find_traces(ws.folder, [SAID], leave_out=["backups"])[SAID] == ["fieldnotes.db"]  # the promise
+
+
+def test_what_cannot_be_removed_keeps_nothing_else_from_going(
+    workspace: Workspace, speech_clips: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = [
+        recordings.add_recording(
+            workspace, recordings.keep_file(workspace, clip).item.id, title=clip.stem, own_voice_only=True
+        )
+        for clip in sorted(speech_clips.glob("*.flac"))[:2]
+    ]
+    grow_old(workspace)
+    broken = recordings.media_file(workspace, made[0].media_id).path
+    broken.chmod(0o600)
+    broken.write_bytes(b"no sound any more")
+    set_privacy_rules(workspace, retention={"recordings": 30})
+
+    gone = retention.apply_retention(workspace)
+
+    assert [(one.kind, one.item_id) for one in gone] == [("recordings", made[1].id)]
+    assert f"recordings {made[0].id} stays although it is due" in caplog.text
+    assert [one.item_id for one in retention.plan_retention(workspace)] == [made[0].id]
+
+
+def test_two_recordings_of_one_length_both_lose_their_sound(
+    workspace: Workspace, tmp_path: Path, speech_clips: Path
+) -> None:
+    spoken = np.concatenate(list(stream_audio(speech_clips / "jfk.flac", sample_rate_hz=16_000)))
+    for name, sound in (("one.wav", spoken[:16_000]), ("two.wav", spoken[16_000:32_000])):
+        with wave.open(str(tmp_path / name), "wb") as file:
+            file.setparams((1, 2, 16_000, 0, "NONE", ""))
+            file.writeframes((sound * 32_000).astype("<i2").tobytes())
+        kept = recordings.keep_file(workspace, tmp_path / name)
+        recordings.add_recording(workspace, kept.item.id, title=name, own_voice_only=True)
+    grow_old(workspace)
+    set_privacy_rules(workspace, retention={"recordings": 30})
+
+    assert len(retention.apply_retention(workspace)) == 2
+
+    for view in recordings.list_recordings(workspace):
+        path = recordings.media_file(workspace, view.recording.media_id).path
+        assert np.abs(np.concatenate(list(stream_audio(path, sample_rate_hz=16_000)))).max() == 0
 
 
 @pytest.mark.parametrize(
