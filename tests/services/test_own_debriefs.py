@@ -112,6 +112,37 @@ def test_nobody_sees_anothers_until_both_are_done(
             assert seen == {"Ada": {"surprised": "The silence"}, "Ben": {"surprised": "The noise"}}
 
 
+def test_what_somebody_wrote_who_left_the_team_is_seen_as_if_they_were_here(
+    workspace: Workspace, walk: ImmersionSession, ada: Member, ben: Member
+) -> None:
+    write(workspace, walk, ada, "The silence")
+    write(workspace, walk, ben, "The noise")
+    with acting_as(ben.id):
+        own_debriefs.finish_own_debrief(workspace, walk.id)
+    members.deactivate_member(workspace, ben.id)
+
+    with seen_by(workspace, walk, ada) as seen:  # she still writes
+        assert seen == {"Ada": {"surprised": "The silence"}, "Ben": None}
+    with acting_as(ada.id):
+        own_debriefs.finish_own_debrief(workspace, walk.id)
+        assert not is_alone_first(workspace, walk.id, at=SOON)
+    with seen_by(workspace, walk, ada) as seen:
+        assert seen == {"Ada": {"surprised": "The silence"}, "Ben": {"surprised": "The noise"}}
+
+
+def test_what_somebody_left_unfinished_who_left_the_team_is_open_when_the_time_is_up(
+    workspace: Workspace, walk: ImmersionSession, ada: Member, ben: Member
+) -> None:
+    write(workspace, walk, ben, "The noise")
+    members.deactivate_member(workspace, ben.id)
+    with acting_as(ada.id):
+        own_debriefs.finish_own_debrief(workspace, walk.id)
+    with seen_by(workspace, walk, ada) as seen:
+        assert seen == {"Ada": {}, "Ben": None}
+    with seen_by(workspace, walk, ada, LATE) as seen:
+        assert seen == {"Ada": {}, "Ben": {"surprised": "The noise"}}
+
+
 def test_when_the_time_is_up_all_is_open(
     workspace: Workspace, walk: ImmersionSession, ada: Member, ben: Member
 ) -> None:
