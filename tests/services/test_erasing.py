@@ -189,6 +189,10 @@ def test_what_voices_are_called_before_anybody_named_them_is_no_name(workspace: 
 
     assert code.id in {one.id for one in codebook.list_codes(workspace) if one.name == "Customer service"}
     restore_backup(made.backup.path, workspace.folder.with_name("restored"))
+    restored = open_workspace(workspace.folder.with_name("restored"))
+    assert "Customer service" in {one.name for one in codebook.list_codes(restored)}
+    assert [one.code for one in participants.list_participants(restored)] == []
+    restored.close()
 
 
 def test_a_row_of_a_metrics_file_that_was_not_taken_loses_the_name(workspace: Workspace) -> None:
