@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from fieldnotes.privacy.roles import TABLE
 from fieldnotes.records import Role
-from fieldnotes.services import members, next_questions, promises, sessions, stories
+from fieldnotes.services import collections, members, next_questions, promises, sessions, stories
 from fieldnotes.services.access import may
 from fieldnotes.services.workspace import Workspace, acting_as
 from fieldnotes.ui import server, shell
@@ -59,6 +59,21 @@ def test_a_page_shows_nothing_to_who_is_not_signed_in(
     assert (
         words(as_member(None, page)) == "Nobody is signed in here; sign in and open this again. Go to sign in"
     )
+
+
+def test_a_listener_is_presented_with_what_is_published_of_a_collection(
+    as_member: Callable[..., AppTest], workspace: Workspace, team: dict[Role, int], words: Words
+) -> None:
+    told, draft = (stories.write_story(workspace, title=title) for title in ("Told", "Not yet"))
+    workspace.db["story"].update(told.id, {"published_at": "2020-01-01T00:00:00.000+00:00"})
+    one = collections.add_collection(workspace, name="Board", story_ids=[draft.id, told.id])
+    app = as_member(team["listener"], "collections", id=one.id)
+    assert not app.error
+    assert "Told" in words(app)
+    assert "Not yet" not in words(app)
+    presented = as_member(team["listener"], "collections", id=one.id, present=1)
+    assert not presented.error
+    assert "Presenting" in words(presented)
 
 
 def test_every_page_says_to_whom_it_opens() -> None:

@@ -12,6 +12,7 @@ from fieldnotes.services import (
     coding,
     collections,
     erasing,
+    hearing,
     members,
     participants,
     passages,
@@ -112,8 +113,16 @@ def test_a_listener_hears_and_reads_what_is_said_in_a_published_story(workspace,
     with acting_as(listener.id):
         assert telling.tell_story(workspace, story.id).passages[0].words.startswith("not,")
         assert collections.hear_passage(workspace, story.id, excerpt_id)
+        assert hearing.clip_to_play(workspace, excerpt_id)
         with pytest.raises(AccessError):
             collections.hear_passage(workspace, draft.id, excerpt_id)
+        [recording] = workspace.db["recording"].rows
+        for opens in (hearing.media_to_play, recordings.media_file):
+            with pytest.raises(AccessError):
+                opens(workspace, recording["media_id"])
+    stories.unpublish_story(workspace, story.id)
+    with acting_as(listener.id), pytest.raises(AccessError):
+        hearing.clip_to_play(workspace, excerpt_id)
 
 
 def test_a_clip_of_somebody_who_is_erased_is_kept_nowhere(workspace, said):

@@ -263,6 +263,17 @@ def test_a_leader_adds_recordings_promises_and_notes_to_their_own_walks_alone(ho
         )
 
 
+def test_the_number_of_a_file_makes_it_nobodys_own_recording(house: House) -> None:
+    ws = house.ws
+    _, another, *_ = SPEECH.glob("*.flac")  # not the file that the leader brings in themselves
+    theirs = recordings.keep_file(ws, another).item
+    with acting_as(house.members["leader"].id), pytest.raises(NotFoundError, match="no audio or video file"):
+        recordings.add_recording(
+            ws, theirs.id, own_voice_only=True, session_id=house.own["leader"]["session"]
+        )
+    assert theirs in recordings.list_unused_media(ws)
+
+
 def test_what_a_caller_hands_over_is_checked_for_itself(house: House) -> None:
     """A reader's command runs inside `answer_once`, which a leader may call: the command is still refused."""
     mine = house.own["leader"]
