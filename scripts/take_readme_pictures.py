@@ -37,7 +37,7 @@ PICTURES = (
     Picture("walk", "/walk?session=1"),
     Picture("debrief", "/walk?session=3"),
     Picture("library", "/library"),
-    Picture("story", "/story?id=2", scroll_to=".st-key-story_passages_head"),
+    Picture("story", "/story?id=3", scroll_to=".st-key-story_passages_head"),
     Picture("present", "/collections?id=1&present=1", keys=("ArrowRight",)),
 )
 
