@@ -8,7 +8,7 @@ from PIL import ImageFont
 
 from .svg_text import EAST_ASIAN_FONT, FONTS
 
-FAMILIES = f"Roboto, {EAST_ASIAN_FONT}"
+FAMILIES = f"Fieldnotes Sans, {EAST_ASIAN_FONT}"  # Roboto, under a name of its own as well
 MARK = "…"
 _LATIN, _BOLD, _EAST_ASIAN = "Roboto-Regular.ttf", "Roboto-Bold.ttf", "DroidSansFallback.ttf"
 _MEASURED_AT = 100  # pixels; widths grow with the size
