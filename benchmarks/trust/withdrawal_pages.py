@@ -39,7 +39,7 @@ ALL = (*SOME, "findings", "patterns", "agreement", "reels")
 SHOWN_WITHIN_MS = 120_000
 POLLED_MS = 100  # by the clock: a page behind another one draws no frames
 STAYS_AWAY_S = 1.5
-LOOK_EVERY_S = 0.03
+LOOK_EVERY_S = 0.1
 
 
 class OpenPages:
