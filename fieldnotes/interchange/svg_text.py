@@ -24,7 +24,7 @@ _IN_THE_DARK = {
 }
 MARGIN = 24
 FONTS = Path(__file__).parent / "fonts"
-# In this package, under a name of its own: where the computer has a font of the same name, letters of both mix.
+# In this package, under a name of its own: with a font of the computer that has the same name, letters mix.
 EAST_ASIAN_FONT = "Fieldnotes East Asian"
 _EAST_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]+")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
