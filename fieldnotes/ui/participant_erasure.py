@@ -1,5 +1,7 @@
 """Erasing somebody from their page: what would go, their code typed to be sure, and the receipt."""
 
+from functools import partial
+
 import streamlit as st
 
 from fieldnotes.errors import FieldnotesError, NotFoundError
@@ -59,7 +61,7 @@ def show_receipt(ws: Workspace, guid: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="receipt_ways"):
         st.download_button(
             "Keep the receipt",
-            data=receipt_text(receipt, workspace=ws.name),
+            data=partial(receipt_text, receipt, workspace=ws.name),
             file_name=f"erasure-{receipt.guid}.txt",
             mime="text/plain",
             icon=":material/download:",

@@ -1,5 +1,7 @@
 """A file on its way to a player: sent whole while it may be heard, cut off in the middle when it may not."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import anyio
 import pytest
 
@@ -31,7 +33,9 @@ def send(answer: SentFile, headers=()) -> list[dict[str, object]]:
         await anyio.sleep_forever()
 
     scope = {"type": "http", "method": "GET", "headers": list(headers)}
-    anyio.run(answer, scope, never, keep)
+    # In a thread of its own: in the tests' one, a browser's event loop may be running.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(anyio.run, answer, scope, never, keep).result()
     return sent
 
 
