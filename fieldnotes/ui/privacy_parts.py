@@ -7,7 +7,7 @@ import streamlit as st
 from fieldnotes.services.participants import consents_stamp
 from fieldnotes.services.workspace import Workspace
 
-HEED_S = 2.0
+HEED_S = 1.0
 _STYLE = Path(__file__).parent / "privacy.css"
 
 
