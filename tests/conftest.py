@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from scripts.find_browser import find_browser
 
@@ -33,6 +33,8 @@ _BROWSER_FLAGS = (
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 )
+# A page has so long to show something; Playwright's own five seconds are few beside other tests.
+_PATIENCE_MS = 15_000
 _ROOT = Path(__file__).parents[1]
 _BROWSER = pytest.StashKey[Path]()
 _NOT_RUN = pytest.StashKey[int]()
@@ -101,6 +103,7 @@ def chromium(pytestconfig: pytest.Config) -> Path:
 @pytest.fixture(scope="session")
 def browser(chromium: Path) -> Iterator[Browser]:
     """One headless Chromium for all tests; Playwright starts once, for two of it cannot run in a thread."""
+    expect.set_options(timeout=_PATIENCE_MS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=[*_BROWSER_FLAGS])
         yield running
