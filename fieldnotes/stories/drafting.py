@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fieldnotes.records import Finding, LibraryCard
+from fieldnotes.records.listing import listed
 
 MOST_PASSAGES = 8
 MOST_NAMED = 3  # themes, and emotions, in the words of a draft
@@ -132,8 +133,8 @@ def draft_of_passages(
     else:
         markets = list(dict.fromkeys(one.card.market for one in found if one.card.market))
         title = f"What was met{at}" + (f", {markets[0]}" if markets else "")
-    about = f"It is about {_listed(themes[:MOST_NAMED])}." if themes else ""
-    felt = f"What was felt: {_listed(feelings[:MOST_NAMED])}." if feelings else ""
+    about = f"It is about {listed(themes[:MOST_NAMED])}." if themes else ""
+    felt = f"What was felt: {listed(feelings[:MOST_NAMED])}." if feelings else ""
     narrative = " ".join(part for part in (_met(found, places), about, felt) if part)
     return StoryDraft(title=title, narrative=narrative, items=draft_items(found))
 
@@ -147,9 +148,9 @@ def _met(found: Sequence[Candidate], places: Sequence[str]) -> str:
     parts = (
         "Met once" if often == 1 else f"Met on {often} occasions",
         _when(days),
-        f"in {_listed(markets)}" if markets else "",
-        f"at {_listed([f'“{place}”' for place in places])}" if places else "",
-        _listed([_SEATS[seat] for seat in seats]),
+        f"in {listed(markets)}" if markets else "",
+        f"at {listed([f'“{place}”' for place in places])}" if places else "",
+        listed([_SEATS[seat] for seat in seats]),
     )
     return ", ".join(part for part in parts if part) + "."
 
@@ -159,11 +160,6 @@ def _when(days: Sequence[str]) -> str:
     if not said:
         return ""
     return f"on {said[0]}" if len(said) == 1 else f"from {said[0]} to {said[-1]}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    """Return words as a list in a sentence: "one, two and three"."""
-    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def _lead(here: tuple[str, str, str], before: tuple[str, str, str]) -> str:

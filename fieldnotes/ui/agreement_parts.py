@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from fieldnotes.records import Code, CodingRound
+from fieldnotes.records.listing import listed
 from fieldnotes.services import coding
 from fieldnotes.services.agreement import code_names
 from fieldnotes.services.workspace import Workspace
@@ -26,7 +27,7 @@ def agreement_style() -> None:
 
 def names_of(people: list[str]) -> str:
     """Return "Ada", "Ada and Ben", "Ada, Ben and Cho"."""
-    return " and ".join(filter(None, [", ".join(people[:-1]), people[-1]])) if people else "nobody"
+    return listed(people) or "nobody"
 
 
 def round_facts(one: CodingRound) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from fieldnotes.coding.code_tree import ids_below, siblings
 from fieldnotes.errors import FieldnotesError
 from fieldnotes.records.codebook import CodedPassage, MergePreview
+from fieldnotes.records.listing import listed
 from fieldnotes.services import code_merging, codebook
 from fieldnotes.services.workspace import Workspace
 
@@ -95,7 +96,7 @@ def _merge_words(preview: MergePreview) -> str:
     moving += [f"{counted(preview.independent, 'independent coding')}"] if preview.independent else []
     moving += [f"{counted(preview.below, 'code')} below it"] if preview.below else []
     verb = "goes" if len(moving) == 1 and preview.codings == 1 else "go"
-    words = [f"{_listed(moving)} {verb} to “{preview.into.name}”."]
+    words = [f"{listed(moving)} {verb} to “{preview.into.name}”."]
     if preview.become_one:
         times = counted(preview.become_one, "time")
         words.append(f"{times} the same passage has both: they become one, with the higher intensity.")
@@ -164,7 +165,3 @@ def _choose_passages(passages: Sequence[CodedPassage]) -> list[CodedPassage]:
     if len(found) > len(shown):
         st.caption(f"{len(found) - len(shown):,} more; write a word above to find them.")
     return [one for one in passages if st.session_state.get(f"split_passage_{one.excerpt_id}")]
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

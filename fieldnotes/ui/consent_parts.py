@@ -8,6 +8,7 @@ import streamlit as st
 
 from fieldnotes.errors import FieldnotesError, NotFoundError
 from fieldnotes.records import SEATS, AskedIn, Consent, ConsentForm, Participant
+from fieldnotes.records.listing import listed
 from fieldnotes.services.asked_in import words_asked_in
 from fieldnotes.services.consent_texts import list_consent_texts
 from fieldnotes.services.participants import (
@@ -66,8 +67,8 @@ def consent_words(consent: Consent | None) -> str:
         return f"Consent ran out on {day(consent.expires_on)} ({given})."
     agreed = [words for name, words in CONSENTS.items() if getattr(consent, name)]
     refused = [words for name, words in CONSENTS.items() if not getattr(consent, name)]
-    text = f"Agreed to {_listed(agreed)}" if agreed else "Agreed to nothing"
-    text += f"; not to {_listed(refused)}" if agreed and refused else ""
+    text = f"Agreed to {listed(agreed)}" if agreed else "Agreed to nothing"
+    text += f"; not to {listed(refused)}" if agreed and refused else ""
     until = f", until {day(consent.expires_on)}" if consent.expires_on else ""
     return f"{text} ({given}{until})."
 
@@ -163,7 +164,3 @@ def _says_how(answers: Answers) -> bool:
         st.error("Say how consent was given, for example on tape.", icon=":material/error:")
         return False
     return True
-
-
-def _listed(items: list[str]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
