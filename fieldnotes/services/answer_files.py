@@ -18,8 +18,9 @@ from ..voc.answer_table import (
     read_answer_rows,
 )
 from ..voc.table_rows import Table
-from .access import allowed, first_own_source
+from .access import allowed
 from .answers import add_answers
+from .imported import find_own_part
 from .workspace import Workspace, checked_file_name
 
 TABLE_ENDINGS = ("csv", "tsv", "txt", "xlsx")
@@ -59,7 +60,7 @@ def preview_answers(ws: Workspace, content: bytes, file_name: str) -> AnswersPre
     sha256 = hashlib.sha256(content).hexdigest()
     known = {}
     for column in table.columns:
-        found = first_own_source(ws, documents.find_sources_of_part(ws.db, sha256, column))
+        found = find_own_part(ws, sha256, column)
         source = None if found is None else sources.read_source(ws.db, found)
         if source is not None:
             known[column] = source
@@ -107,7 +108,7 @@ def import_answers(
     with writing(ws.db):
         for column, read in columns:
             name = title.strip() or Path(file_name).stem
-            there = first_own_source(ws, documents.find_sources_of_part(ws.db, sha256, column))
+            there = find_own_part(ws, sha256, column)
             source = add_answers(
                 ws,
                 f"{name}: {column}" if len(settled.text) > 1 else name,

@@ -9,7 +9,8 @@ from ..errors import InvalidInputError, NotFoundError
 from ..records import Answer, AnswerFile, AnswerRow, Segment, Source
 from ..store import documents, field, jobs, sources, transcript_files
 from ..store.database import writing
-from .access import FILTERS, allowed, first_own_source, only_own
+from .access import FILTERS, allowed, only_own
+from .imported import find_own_part
 from .quoting import add_quoted_customer, check_quoting
 from .workspace import Workspace, checked_text
 
@@ -43,7 +44,7 @@ def add_answers(
     check_place(ws, session_id=session_id, stage_id=stage_id)
     with writing(ws.db):
         if file is not None:
-            found = first_own_source(ws, documents.find_sources_of_part(ws.db, file.sha256, file.column))
+            found = find_own_part(ws, file.sha256, file.column)
             if found is not None:
                 return _source(ws, found)
         people = list(dict.fromkeys(participant_ids))

@@ -12,9 +12,10 @@ from ..interchange.document_form import ImportedDocument
 from ..records import Source
 from ..store import documents, jobs, sources, transcript_files
 from ..store.database import writing
-from .access import allowed, first_own_source
+from .access import allowed
 from .answers import check_place
 from .forgetting import set_removed
+from .imported import find_own_part
 from .quoting import add_quoted_customer, check_quoting
 from .workspace import Workspace, checked_file_name, checked_text
 
@@ -53,7 +54,7 @@ def preview_document(
     """Read a document file without storing it. Raises ImportFileError as import_document does."""
     document = read_document_file(content, file_name, on_progress=on_progress)
     sha256 = hashlib.sha256(content).hexdigest()
-    found = first_own_source(ws, documents.find_sources_of_part(ws.db, sha256, ""))
+    found = find_own_part(ws, sha256)
     return DocumentPreview(document, None if found is None else sources.read_source(ws.db, found))
 
 
@@ -99,7 +100,7 @@ def import_document(
     document = read or read_document_file(content, file_name, on_progress=on_progress)
     sha256 = hashlib.sha256(content).hexdigest()
     with writing(ws.db):
-        found = first_own_source(ws, documents.find_sources_of_part(ws.db, sha256, ""))
+        found = find_own_part(ws, sha256)
         if found is not None:
             return DocumentImport(_document(ws, found), document, already_there=True)
         people = list(dict.fromkeys(participant_ids))
@@ -162,8 +163,7 @@ def restore_document(ws: Workspace, source_id: int) -> Source:
         if sources.read_source(ws.db, source_id) is not None:
             return _imported(ws, source_id)
         file = transcript_files.read_source_file(ws.db, source_id)
-        same = [] if file is None else documents.find_sources_of_part(ws.db, file.sha256, file.part)
-        if file is not None and first_own_source(ws, same) is not None:
+        if file is not None and find_own_part(ws, file.sha256, file.part) is not None:
             raise ConflictError(
                 f"{file.file_name} was imported again since it was removed; remove the new one, then bring "
                 "this one back."

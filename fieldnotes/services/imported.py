@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from ..records import Participant, Source, SourceFile
-from ..store import consents, people, transcript_files
-from .access import FILTERS, allowed, only_own
+from ..store import consents, documents, people, transcript_files
+from .access import FILTERS, allowed, first_own_source, only_own
 from .workspace import Workspace
 
 
@@ -34,6 +34,15 @@ def list_imported(ws: Workspace) -> list[ImportedView]:
         for source, file in transcript_files.read_imported(ws.db)
     ]
     return only_own(ws, "hear sources", "source_id", views, lambda view: view.source.id)
+
+
+@allowed("hear sources")
+def find_own_part(ws: Workspace, sha256: str, part: str = "") -> int | None:
+    """Return the source that whoever works here has of this part of a file of this content, None for none.
+
+    part: a column of a table of answers, "" for a document. Removed sources and transcripts are none.
+    """
+    return first_own_source(ws, documents.find_sources_of_part(ws.db, sha256, part))
 
 
 @allowed("hear sources", own="source_id")
