@@ -4,9 +4,13 @@ import io
 from math import ceil
 from typing import Any
 
+from . import svg_text
 from .svg_text import width_of
 
-INK, QUIET, ACCENT, OTHER, LINE = "2A2621", "5E574D", "1F5F66", "B5622A", "DED6C6"
+INK, QUIET, ACCENT, OTHER, LINE = (
+    colour.removeprefix("#")
+    for colour in (svg_text.INK, svg_text.QUIET, svg_text.ACCENT, svg_text.OTHER, svg_text.LINE)
+)
 WIDE, TALL = 13.333, 7.5  # inches: 16 to 9
 LEFT, INNER = 0.8, 11.7
 Box = tuple[float, float, float, float]  # left, top, width, height in inches

@@ -80,10 +80,7 @@ def _story(deck: Any, story: ToldStory) -> None:
     numbers = list(story.numbers)
     if story.statement:
         _finding(deck, story, numbers.pop(0) if numbers else None)
-    order = story.passages
-    if story.has_two_windows:
-        order = (*story.in_time, *(one for one in story.passages if one.kept_back))
-    pairs = list(_paired(order))
+    pairs = list(_paired(story.in_windows if story.has_two_windows else story.passages))
     for n, pair in enumerate(pairs, 1):
         count = f", {n} of {len(pairs)}" if len(pairs) > 1 else ""
         _passages(deck, f"In their words{count}", pair)

@@ -93,6 +93,11 @@ class ToldStory:
         return tuple(sorted(self.shown, key=lambda one: (one.happened_at, one.start_s or 0.0)))
 
     @property
+    def in_windows(self) -> tuple[ToldPassage, ...]:
+        """In the order in which they happened, then those kept back: nothing says any more when they were."""
+        return (*self.in_time, *(one for one in self.passages if one.kept_back))
+
+    @property
     def has_two_windows(self) -> bool:
         """Whether something is told from the customer's seat and something from the employee's."""
         return {"customer", "employee"} <= {one.seat for one in self.shown}

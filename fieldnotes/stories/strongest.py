@@ -23,7 +23,7 @@ class Quote:
 def strongest_quotes(found: Sequence[Quote], *, most: int = 2) -> tuple[int, ...]:
     """Return at most `most` passages, the strongest first; where both seats are told, one from each.
 
-    People's own words come before notes about them, what is read at a glance before what is not, a strong
+    What is read at a glance comes before what is not, people's own words before notes about them, a strong
     emotion before a weak one, and of equals the one that is told first.
     """
     waiting = sorted(

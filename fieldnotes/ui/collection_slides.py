@@ -31,7 +31,7 @@ def cover_slide(title: str, lead: str, stories: Sequence[ToldStory]) -> dict[str
 def story_slide(ws: Workspace, story: ToldStory) -> dict[str, Any]:
     """Return a story as one slide: what stands on its first screen, and what is below that."""
     both = story.has_two_windows
-    order = (*story.in_time, *(one for one in story.passages if one.kept_back)) if both else story.passages
+    order = story.in_windows if both else story.passages
     photos = photos_of_passages(ws, [one.excerpt_id for one in story.shown])
     return {
         "kind": "story",
