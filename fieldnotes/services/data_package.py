@@ -4,6 +4,7 @@ import json
 import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -41,14 +42,15 @@ def make_data_package(ws: Workspace, participant_id: int, target: Path) -> tuple
     person = get_participant(ws, participant_id)
     identity = get_identity(ws, participant_id) if has_identity(ws, participant_id) else None
     theirs = given.read_given(ws.db, participant_id)
-    left_out = list_left_out(ws, participant_id)
+    left_out = _left_out(ws, theirs)
+    closed = {one.source_id for one in left_out}
     found: list[dict[str, Any]] = []
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
         for source_id in sorted((*theirs.sources, *theirs.lines)):
             source = sources.read_source(ws.db, source_id)
             if source is None:
                 continue
-            if source_id not in {one.source_id for one in left_out}:
+            if source_id not in closed:
                 found.append(_source(ws, file, source, theirs.lines.get(source_id)))
         for recording_id in theirs.recordings:
             sound = _add_sound(ws, file, recording_id, None)
@@ -80,8 +82,11 @@ def make_data_package(ws: Workspace, participant_id: int, target: Path) -> tuple
 @allowed("look after the workspace")
 def list_left_out(ws: Workspace, participant_id: int) -> tuple[LeftOut, ...]:
     """Return what would not be in the package because it cannot be told apart whose words it holds."""
-    lines = given.read_given(ws.db, participant_id).lines
-    read = [sources.read_source(ws.db, source_id) for source_id, own in lines.items() if not own]
+    return _left_out(ws, given.read_given(ws.db, participant_id))
+
+
+def _left_out(ws: Workspace, theirs: given.Given) -> tuple[LeftOut, ...]:
+    read = [sources.read_source(ws.db, source_id) for source_id, own in theirs.lines.items() if not own]
     return tuple(
         LeftOut(one.id, one.title, _ANSWERS if one.form == "answers" else _UNNAMED)
         for one in read
@@ -115,7 +120,7 @@ def _quiet(segments: Sequence[Segment], own: Sequence[int]) -> list[tuple[float,
         if one.start_s is not None and one.end_s is not None:
             spans[one.id in own].append((one.start_s, one.end_s))
     bounds = [(0.0, 0.0), *sorted(spans[True]), (_THE_END_S, _THE_END_S)]
-    ends = [max(end for _, end in bounds[: n + 1]) for n in range(len(bounds))]
+    ends = list(accumulate((end for _, end in bounds), max))
     between = [(end, start) for end, (start, _) in zip(ends, bounds[1:], strict=False) if end < start]
     return [*between, *spans[False]]
 
