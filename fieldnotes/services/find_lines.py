@@ -29,7 +29,7 @@ MOST_MEANT = 50
 LEAST_LIKENESS = 0.35
 """Two sentences of any kind are about 0.1 to 0.25 alike, those about the same thing 0.4 and more."""
 
-_FIRST_LOOK = 1_000  # of the nearest by signs, compared in full
+FIRST_LOOK = 1_000  # of the nearest by signs, compared in full
 _LONGEST_LOOK = 16_000
 _FEW_LINES = 20_000  # so few are looked at one by one, whatever else is near
 _MATCHES_KEPT = 6
@@ -193,7 +193,7 @@ def _by_meaning(ws: Workspace, asked: _Asked, vector: Vectors) -> dict[int, Mean
     if fitting <= _FEW_LINES and 2 * fitting < total:
         among = find_blocks.read_vectors_in(ws.db, np.flatnonzero(units.holds(lines.source)))
         fitting = total
-    look = min(_LONGEST_LOOK, int(_FIRST_LOOK * total / fitting))
+    look = min(_LONGEST_LOOK, int(FIRST_LOOK * total / fitting))
     while True:
         near = nearest_vectors(ws, vector, look, among)
         found, alike = _compared(ws, asked, vector, near)

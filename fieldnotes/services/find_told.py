@@ -14,11 +14,9 @@ from ..store import embeddings
 from ..store.find_told import ToldPiece, match_texts, read_sentences_of, read_told_pieces
 from .access import allowed
 from .find_columns import nearest_vectors
-from .find_lines import LEAST_LIKENESS, MOST_MEANT, RANKED, lines_holding
+from .find_lines import FIRST_LOOK, LEAST_LIKENESS, MOST_MEANT, RANKED, lines_holding
 from .find_units import kept_until_written
 from .workspace import Workspace
-
-_FIRST_LOOK = 1_000  # of the nearest by signs, compared in full
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def _by_meaning(ws: Workspace, pieces: Sequence[ToldPiece], vector: Vectors) -> 
     if not said:
         return {}
     among = np.array(sorted(said), dtype=np.int64)
-    near = nearest_vectors(ws, vector, _FIRST_LOOK, among)
+    near = nearest_vectors(ws, vector, FIRST_LOOK, among)
     ids, vectors = embeddings.read_vectors_there(ws.db, near)
     if not len(ids):
         return {}

@@ -1,7 +1,7 @@
 """What may give somebody away, what was decided on it, and the originals of what was redacted."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -11,6 +11,7 @@ from .database import rows
 from .erasure import forget_vectors
 from .lines import add_words
 from .rows import now, to_cell, to_record
+from .scrubbing import Mask
 
 _AROUND_CHARS = 60
 
@@ -148,9 +149,7 @@ def set_words(db: Database, segment_id: int, words: Sequence[Word]) -> None:
     add_words(db, segment_id, words)
 
 
-def forget_made_of(
-    db: Database, segments: Sequence[Segment], mask: Callable[[str | None], str | None]
-) -> None:
+def forget_made_of(db: Database, segments: Sequence[Segment], mask: Mask) -> None:
     """Forget what was made of lines that are redacted: English, vectors, what was refused about their words.
 
     English beside a line is what overlaps it in time, or all of its source's where it has no times; and any
