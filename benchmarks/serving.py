@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.pages import BROWSER_FLAGS
 from fieldnotes.ui.launch import web_command, web_environment
@@ -14,8 +14,8 @@ from scripts.ports import free_port, wait_until_answers
 
 
 @contextmanager
-def served_page(folder: Path) -> Iterator[tuple[Page, str]]:
-    """Yield a page of a headless Chromium, 1280 by 900, and the address of the app on that workspace.
+def served_browser(folder: Path) -> Iterator[tuple[Browser, str]]:
+    """Yield a headless Chromium, and the address of the app on that workspace.
 
     Both are stopped at the end. Ends the program with a sentence where there is no browser.
     """
@@ -28,10 +28,17 @@ def served_page(folder: Path) -> Iterator[tuple[Page, str]]:
         wait_until_answers(port)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=str(executable), args=[*BROWSER_FLAGS])
-            yield browser.new_page(viewport={"width": 1280, "height": 900}), f"http://127.0.0.1:{port}"
+            yield browser, f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait()
+
+
+@contextmanager
+def served_page(folder: Path) -> Iterator[tuple[Page, str]]:
+    """Yield a page of 1280 by 900, else as `served_browser`."""
+    with served_browser(folder) as (browser, app):
+        yield browser.new_page(viewport={"width": 1280, "height": 900}), app
 
 
 def open_reader(page: Page, address: str, lines: int) -> float:

@@ -11,14 +11,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from benchmarks.pages import BROWSER_FLAGS, IDLE
+from benchmarks.pages import IDLE
+from benchmarks.serving import served_browser
 from fieldnotes import create_demo_workspace
 from fieldnotes.supervisor import worker_command
-from fieldnotes.ui.launch import web_command, web_environment
-from scripts.find_browser import find_browser
-from scripts.ports import free_port, wait_until_answers
 from scripts.take_screenshots import SCHEMES, SETTLE_MS, SIZES
 
 
@@ -47,25 +45,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--to", type=Path, default=Path("docs/screenshots"))
     arguments = parser.parse_args()
-    executable = find_browser()
-    if executable is None:
-        raise SystemExit("There is no Chrome or Chromium here; `make test` installs one where it can.")
     arguments.to.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "workspace"
         create_demo_workspace(folder).close()
         subprocess.run([*worker_command(folder), "--until-idle"], check=True)
-        port = free_port()
-        server = subprocess.Popen(web_command(port=port), env=web_environment(folder))
-        try:
-            wait_until_answers(port)
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=str(executable), args=[*BROWSER_FLAGS])
-                for (width, height), scheme in itertools.product(SIZES, SCHEMES):
-                    take(browser, f"http://127.0.0.1:{port}", arguments.to, (width, height, scheme))
-        finally:
-            server.terminate()
-            server.wait()
+        with served_browser(folder) as (browser, app):
+            for (width, height), scheme in itertools.product(SIZES, SCHEMES):
+                take(browser, app, arguments.to, (width, height, scheme))
 
 
 def take(browser: Browser, url: str, to: Path, look: tuple[int, int, str]) -> None:

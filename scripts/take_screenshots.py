@@ -6,18 +6,15 @@ anything.
 
 import argparse
 import itertools
-import subprocess
 import sys
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Request, sync_playwright
+from playwright.sync_api import Browser, Request
 
-from benchmarks.pages import BROWSER_FLAGS, IDLE, addresses
-from fieldnotes.ui.launch import web_command, web_environment
-from scripts.find_browser import find_browser
-from scripts.ports import free_port, wait_until_answers
+from benchmarks.pages import IDLE, addresses
+from benchmarks.serving import served_browser
 
 SIZES = ((390, 844), (1280, 900))
 SCHEMES = ("light", "dark")
@@ -31,31 +28,20 @@ def main() -> None:
     parser.add_argument("--to", type=Path, required=True)
     parser.add_argument("--only", default="", help="only addresses that hold this text")
     arguments = parser.parse_args()
-    executable = find_browser()
-    if executable is None:
-        raise SystemExit("There is no Chrome or Chromium here; `make test` installs one where it can.")
     arguments.to.mkdir(parents=True, exist_ok=True)
-    port = free_port()
-    server = subprocess.Popen(web_command(port=port), env=web_environment(arguments.workspace))
-    try:
-        wait_until_answers(port)
-        wanted = [address for address in addresses(arguments.workspace) if arguments.only in address]
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=str(executable), args=[*BROWSER_FLAGS])
-            faults = [
-                fault
-                for (width, height), scheme in itertools.product(SIZES, SCHEMES)
-                for fault in go_round(browser, port, wanted, arguments.to, (width, height, scheme))
-            ]
-    finally:
-        server.terminate()
-        server.wait()
+    wanted = [address for address in addresses(arguments.workspace) if arguments.only in address]
+    with served_browser(arguments.workspace) as (browser, app):
+        faults = [
+            fault
+            for (width, height), scheme in itertools.product(SIZES, SCHEMES)
+            for fault in go_round(browser, app, wanted, arguments.to, (width, height, scheme))
+        ]
     print("\n".join(faults) or "no page is wider than its window, and none asks another host")
     sys.exit(bool(faults))
 
 
 def go_round(
-    browser: Browser, port: int, wanted: list[str], to: Path, look: tuple[int, int, str]
+    browser: Browser, app: str, wanted: list[str], to: Path, look: tuple[int, int, str]
 ) -> list[str]:
     """Picture every address in one size and scheme; return what is wrong with any of them."""
     width, height, scheme = look
@@ -69,7 +55,7 @@ def go_round(
         page = context.new_page()
         hosts: set[str] = set()
         page.on("request", partial(note_host, hosts))
-        page.goto(f"http://127.0.0.1:{port}{address}")
+        page.goto(app + address)
         page.wait_for_selector("h1")
         page.wait_for_selector(IDLE)
         page.wait_for_timeout(SETTLE_MS)
