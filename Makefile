@@ -23,10 +23,10 @@ demo: $(INSTALLED) ## open the app on a demo workspace: a call is transcribed in
 run: $(INSTALLED) ## open the app on a workspace of your own, in ./workspace
 	@$(BIN)/fieldnotes run --workspace workspace
 
-# Two files at a time. One that fails is run once more, since browsers and processes share few cores here; the
-# summary names it. A fault fails twice.
+# Two files at a time. A test that fails is run again, twice at most and on fixtures of its own, since browsers and
+# processes share few cores here; the summary shows what failed. A fault fails three times.
 test: $(INSTALLED_DEV) ## run the tests, with real speech weights and a real browser
-	@FIELDNOTES_BROWSER="$$($(BIN)/python -m scripts.find_browser --install)" $(BIN)/python -m pytest -n 2 --dist loadfile --reruns 1 -rR $(PYTEST_ARGS)
+	@FIELDNOTES_BROWSER="$$($(BIN)/python -m scripts.find_browser --install)" $(BIN)/python -m pytest -n 2 --dist loadfile --reruns 2 --rerun-show-tracebacks -rR $(PYTEST_ARGS)
 
 trust: $(INSTALLED_DEV) ## kill, fill, flip, flood: check what the team can rely on (25 minutes)
 	@FIELDNOTES_BROWSER="$$($(BIN)/python -m scripts.find_browser --install)" $(BIN)/python -m benchmarks.trust --json trust.json $(TRUST_ARGS)

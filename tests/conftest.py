@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+import pytest_rerunfailures  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from scripts.find_browser import find_browser
@@ -57,6 +58,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in in_browser]
         config.stash[_NOT_RUN] = len(in_browser)
         config.hook.pytest_deselected(items=in_browser)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Give a test that is run once more its module's fixtures anew: its first run may have left half of what
+    it writes in a server or a workspace that the module shares."""
+    if getattr(item, "execution_count", 1) > 1:
+        # The plugin has set aside what these fixtures do at their end, for after the last run.
+        pytest_rerunfailures._restore_suspended_finalizers(item)
+        # Down to the session, which is the next thing that needs nothing of this module.
+        item.session._setupstate.teardown_exact(item.session)  # type: ignore[arg-type]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

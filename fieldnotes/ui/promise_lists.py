@@ -24,8 +24,9 @@ def draw_promises_here(
             '<p class="fn-quiet">What somebody you met was promised, or is owed. One person, one owner, one '
             "date.</p>"
         )
-    for line in lines:
-        draw_promise(ws, line)
+    with st.container():  # another line must not move what stands below: an open list would close
+        for line in lines:
+            draw_promise(ws, line)
     if may_add:
         key = f"promise_of_{'walk' if session_id else 'finding'}_{session_id or finding_id}"
         with st.expander("Write down a promise", icon=":material/handshake:", key=key):

@@ -11,6 +11,7 @@ from fieldnotes import create_demo_workspace
 from fieldnotes.services import debriefs, next_questions, promises, sessions
 from fieldnotes.services.workspace import Workspace, open_workspace
 from tests.browser.conftest import PHONE, RunningApp, serve
+from tests.browser.selects import choose
 
 pytestmark = pytest.mark.browser
 
@@ -75,8 +76,7 @@ def test_a_debrief_from_empty_to_done_with_the_page_killed_half_way(
     expect(page.get_by_text("Who reads the app?", exact=True)).to_be_visible()
     page.get_by_text("Write down a promise", exact=True).click()
     page.get_by_label("What was promised?", exact=True).fill("Call back on Monday")
-    page.get_by_role("combobox", name="To whom?").click()
-    page.get_by_role("option", name="A customer without a code yet").click()
+    choose(page, "To whom?", "A customer without a code yet")
     page.get_by_role("button", name="Write it down").click()
     expect(page.locator(".fn-promise-text", has_text="Call back on Monday")).to_be_visible()
 

@@ -7,48 +7,21 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from fieldnotes import list_metric_values, list_metrics, open_workspace
 from fieldnotes.records import Slice
 from tests.browser.conftest import RunningApp
+from tests.browser.selects import READ_MS, choose, wait_until_idle
 
 pytestmark = pytest.mark.browser
 
 MATERIAL = Path(__file__).parents[1] / "material" / "voc"
-READ_MS = 60_000
-TRIES = 10
 
 
 def choose_file(page: Page, app: RunningApp, file: Path) -> None:
     page.goto(f"{app.url}/metrics?bring=1")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_role("heading", name="Which column is which")).to_be_visible(timeout=READ_MS)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Choose in a select, and wait until it shows the choice.
-
-    A run that was still under way closes the list again; then it is opened once more.
-    """
-    box = page.get_by_role("combobox", name=label, exact=True)
-    expect(box).to_be_visible(timeout=READ_MS)
-    wait_until_idle(page)
-    one = page.get_by_role("option", name=option, exact=True)
-    for _ in range(TRIES):
-        box.click()
-        try:
-            one.click(timeout=READ_MS / TRIES)
-            break
-        except PlaywrightTimeoutError:
-            wait_until_idle(page)
-    expect(box).to_have_value(option)
-    wait_until_idle(page)
-
-
-def wait_until_idle(page: Page) -> None:
-    app = page.get_by_test_id("stApp")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=READ_MS)
 
 
 def import_as(page: Page, name: str) -> None:
