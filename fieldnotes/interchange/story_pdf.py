@@ -110,16 +110,14 @@ def _head(words: str) -> Text:
 def _passages(story: ToldStory) -> Iterator[Line]:
     yield _head("In their words")
     windows = story.has_two_windows
-    for one in story.in_time if windows else story.passages:
-        if windows:
+    for one in story.in_windows if windows else story.passages:
+        told_in_window = windows and not one.kept_back
+        if told_in_window:
             seat, lead = WINDOWS.get(one.seat, BESIDE), lead_beside_seat(one.lead, one.seat)
             colour = {"customer": ACCENT, "employee": MEANT}.get(one.seat, QUIET)
             yield Text(lead, 9, fill=QUIET, before=9, with_next=True)
             yield Text(seat, 8.5, bold=True, fill=colour, before=4 if lead else 9, with_next=True)
-        yield from _passage(replace(one, lead="") if windows else one)
-    for one in story.passages if windows else ():
-        if one.kept_back:
-            yield from _passage(one)
+        yield from _passage(replace(one, lead="") if told_in_window else one)
 
 
 def _passage(one: ToldPassage) -> Iterator[Line]:

@@ -88,14 +88,10 @@ class ToldStory:
         return tuple(one for one in self.passages if not one.kept_back)
 
     @property
-    def in_time(self) -> tuple[ToldPassage, ...]:
-        """The passages that are told, in the order in which they happened."""
-        return tuple(sorted(self.shown, key=lambda one: (one.happened_at, one.start_s or 0.0)))
-
-    @property
     def in_windows(self) -> tuple[ToldPassage, ...]:
         """In the order in which they happened, then those kept back: nothing says any more when they were."""
-        return (*self.in_time, *(one for one in self.passages if one.kept_back))
+        in_time = sorted(self.shown, key=lambda one: (one.happened_at, one.start_s or 0.0))
+        return (*in_time, *(one for one in self.passages if one.kept_back))
 
     @property
     def has_two_windows(self) -> bool:

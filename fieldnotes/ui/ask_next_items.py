@@ -102,7 +102,9 @@ def draw_question_form(
 
 def draw_questions_here(ws: Workspace, session_id: int) -> None:
     """Draw what a debrief asks next, with the form of another question."""
-    with st.container():  # another line must not move the form, nor what stands below: an open list would close
+    with (
+        st.container()
+    ):  # another line must not move the form, nor what stands below: an open list would close
         for one in list_next_questions(ws, session_id=session_id):
             draw_question(ws, one, with_place=True)
     draw_question_form(ws, session_id=session_id)
