@@ -83,15 +83,18 @@ def _passages(story: ToldStory, level: int) -> str:
     if not story.has_two_windows:
         items = "".join(f"<li>{_passage(one)}</li>" for one in story.passages)
         return f'<section>{head}<ol class="passages">{items}</ol></section>'
-    items = "".join(
-        (f'<li class="both lead">{_lead(one)}</li>' if lead_beside_seat(one.lead, one.seat) else "")
-        + f'<li class="{one.seat if one.seat in WINDOWS else "both"}">'
-        f'<p class="seat">{WINDOWS.get(one.seat, BESIDE)}</p>'
-        f"{_passage(replace(one, lead=''))}</li>"
-        for one in story.in_time
+    items = "".join(_in_its_window(one) for one in story.in_windows)
+    return f'<section>{head}<ol class="passages windows">{items}</ol></section>'
+
+
+def _in_its_window(one: ToldPassage) -> str:
+    if one.kept_back:
+        return f'<li class="both">{_passage(one)}</li>'
+    lead = f'<li class="both lead">{_lead(one)}</li>' if lead_beside_seat(one.lead, one.seat) else ""
+    return (
+        f'{lead}<li class="{one.seat if one.seat in WINDOWS else "both"}">'
+        f'<p class="seat">{WINDOWS.get(one.seat, BESIDE)}</p>{_passage(replace(one, lead=""))}</li>'
     )
-    gone = "".join(f'<li class="both">{_passage(one)}</li>' for one in story.passages if one.kept_back)
-    return f'<section>{head}<ol class="passages windows">{items}{gone}</ol></section>'
 
 
 def _passage(one: ToldPassage) -> str:
