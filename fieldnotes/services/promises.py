@@ -94,10 +94,15 @@ def edit_promise(
 ) -> Promise:
     """Change what a promise says; what is None stays. A later date shows that it was put off.
 
-    Raises as add_promise.
+    Raises as add_promise, and ConflictError for another person once the first has answered: it is theirs.
     """
     before = get_promise(ws, promise_id)
     changed_to = None if participant_id == before.participant_id else participant_id
+    if changed_to is not None and (before.answer or before.is_answer_kept_back):
+        raise ConflictError(
+            f"Whom promise {promise_id} was made to has answered it, and the answer is theirs; "
+            "write down another promise for the other person."
+        )
     values = _checked(
         ws,
         text=before.text if text is None else text,

@@ -87,6 +87,9 @@ def test_who_withdraws_their_consent_is_not_quoted_in_promises_any_more(
 
     assert "You did call." not in everywhere()
     assert promises.get_promise(workspace, promise.id).is_answer_kept_back
+    somebody_else = participants.add_participant(workspace, seat="customer")
+    with pytest.raises(ConflictError, match="the answer is theirs"):  # whose consent says nothing of it
+        promises.edit_promise(workspace, promise.id, participant_id=somebody_else.id)
     agree()
     assert everywhere().count("You did call.") == 4
 
