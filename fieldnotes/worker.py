@@ -78,7 +78,7 @@ def work(ws: Workspace, stop: threading.Event, *, until_idle: bool = False) -> N
             log.exception("A job failed by a fault of fieldnotes; the queue goes on.")
             continue
         if job is not None:
-            log.info("Job %d (%s) is done with.", job.id, job.kind)
+            log.info("Worked on job %d (%s).", job.id, job.kind)
         elif (
             _look_after_reels(ws)
             or _look_after_metrics(ws)

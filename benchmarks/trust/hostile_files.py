@@ -71,6 +71,10 @@ def hostile_documents() -> Iterator[tuple[str, bytes]]:
     yield "nulls.txt", b"\0" * 100_000
     yield "control.txt", bytes(range(256)) * 500
     yield "one-line.txt", b"word " * 400_000
+    yield "letters.txt", b"a" * 2_000_000
+    yield "heading.md", b"# a" + b" " * 200_000 + b"x"
+    yield "cut-words.txt", b"so long a line that it is cut within a wo-\n" * 100_000
+    yield "addresses.csv", b"text\n" + b"a.b-c+" * 100_000 + b"\n"
     yield "regex.srt", b"1\n00:00:00,000 --> 00:00:0" + b"0" * 100_000
     yield "regex.vtt", b"WEBVTT\n\n" + b"<v " * 100_000
     yield "regex.txt", (b"[" * 1_000 + b"00:00:00" + b" " * 50_000 + b"\n") * 5

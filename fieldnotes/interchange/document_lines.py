@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 
 _LIST_SIGN = re.compile(r"\s*(?:[•·▪◦‣]|[-*–—o]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s)\s*\S")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？؟।][\"'»”’)\]]*\s*$")
-_WORD_WITH_HYPHEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+# From a word's first letter on: tried at each, a long run without a hyphen takes the square of its length.
+_WORD_WITH_HYPHEN = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:-[^\W\d_]++)+")
 _SOFT_HYPHEN = "\u00ad"
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC", "FULLWIDTH", "LEFT CORNER", "RIGHT CORNER")
 
@@ -32,26 +33,24 @@ def join_lines(lines: Sequence[str], hyphenated: Collection[str] = ()) -> str:
     hyphenated: words known to have a hyphen of their own; they keep it. Between Chinese or Japanese signs
     there is no blank.
     """
-    joined = ""
-    for line in (line.strip() for line in lines):
-        if not joined:
-            joined = line
-        elif line:
-            joined = _join(joined, line, hyphenated)
-    return joined.replace(_SOFT_HYPHEN, "")
+    joined: list[str] = []
+    for line in filter(None, (line.strip() for line in lines)):
+        if joined:
+            joined[-1] = _ending_before(line, joined[-1], hyphenated)
+        joined.append(line)
+    return "".join(joined).replace(_SOFT_HYPHEN, "")
 
 
-def _join(before: str, after: str, hyphenated: Collection[str]) -> str:
-    if before.endswith(_SOFT_HYPHEN):
-        return before[:-1] + after
-    if before.endswith(("-", "\u2010")) and before[-2:-1].isalpha() and after[:1].isalpha():
-        head = re.split(r"\s", before[:-1])[-1]
+def _ending_before(after: str, line: str, hyphenated: Collection[str]) -> str:
+    """Return a line as it stands before the next: without the hyphen that cut a word, or with a blank."""
+    if line.endswith(_SOFT_HYPHEN):
+        return line[:-1]
+    if line.endswith(("-", "\u2010")) and line[-2:-1].isalpha() and after[:1].isalpha():
+        head = re.split(r"\s", line[:-1])[-1]
         tail = re.split(r"[\s.,;:!?)\]»”]", after, maxsplit=1)[0]
         known = f"{head}-{tail}".casefold().strip("\"'(“„«")
-        if after[0].islower() and known not in hyphenated:
-            return before[:-1] + after
-        return before + after
-    return before + after if _is_unspaced(before[-1]) and _is_unspaced(after[0]) else f"{before} {after}"
+        return line[:-1] if after[0].islower() and known not in hyphenated else line
+    return line if _is_unspaced(line[-1]) and _is_unspaced(after[0]) else f"{line} "
 
 
 def _is_unspaced(sign: str) -> bool:

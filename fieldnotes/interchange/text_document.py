@@ -7,7 +7,8 @@ from .document_form import ImportedDocument, Paragraph, checked_paragraphs
 from .document_lines import hyphenated_words, paragraphs_of_block
 
 _MARKDOWN = ("md", "markdown")
-_ATX = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_ATX = re.compile(r" {0,3}(#{1,6})[ \t]")
+_CLOSING_HASHES = re.compile(r"(?:^|(?<=[ \t]))#+$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})\s*$")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 
@@ -51,7 +52,8 @@ def _markdown(text: str) -> Iterator[Paragraph]:
             block.append(line)
         elif heading is not None:
             yield from paragraphs()
-            yield Paragraph(heading[2], len(heading[1]))
+            words = line[heading.end() :].strip()
+            yield Paragraph(_CLOSING_HASHES.sub("", words).rstrip(), len(heading[1]))
         elif len(block) == 1 and _UNDERLINE.match(line):
             yield Paragraph(block.pop(), 1 if "=" in line else 2)
         elif line.strip():

@@ -65,9 +65,10 @@ STREET = (
     re.compile(r"[\u4e00-\u9fff]{1,8}\d{1,3}丁目\d{1,3}(?:番地?|-)\d{1,3}(?:号)?"),
 )
 
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*[\w-]")
+# An address has at most 254 signs (RFC 5321, 4.5.3.1.3). Without that, each letter of a run reads all of it.
+EMAIL = re.compile(r"[\w.+-]{1,254}@[\w-]+\.[\w.-]*[\w-]")
 SPOKEN_EMAIL = re.compile(
-    r"\b[\w.]+(?: dot \w+)? (?:at|AT) (?:\w+ )?(?:gmail|hotmail|yahoo|outlook|icloud|\w+mail)"
+    r"\b[\w.]{1,254}(?: dot \w+)? (?:at|AT) (?:\w+ )?(?:gmail|hotmail|yahoo|outlook|icloud|\w+mail)"
     r"(?: dot |\.)(?:com|net|org|co)\b",
     re.IGNORECASE,
 )

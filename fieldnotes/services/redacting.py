@@ -184,8 +184,9 @@ def redact_passage(ws: Workspace, segment_id: int, start_char: int, end_char: in
 def list_originals(ws: Workspace, source_id: int) -> list[KeptOriginal]:
     """Return a source's lines as they were before they were redacted; the audit log notes who read them.
 
-    Raises AccessError for somebody who is no administrator.
+    Raises AccessError for somebody who is no administrator, and ConsentError where somebody heard withdrew.
     """
+    check_may_be_read(ws, source_id)
     with writing(ws.db):
         note_in_audit(ws, "original read", item_kind="source", item_id=source_id)
         return redaction.read_original_lines(ws.db, source_id)

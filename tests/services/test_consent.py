@@ -8,7 +8,7 @@ import pytest
 
 from fieldnotes.errors import ConflictError, ConsentError, InvalidInputError
 from fieldnotes.records import AskedIn, LearnedEmotions, Recording, SpeechSegment
-from fieldnotes.services import coding, exports, jobs, library, participants, recordings, stories
+from fieldnotes.services import coding, exports, jobs, library, participants, recordings, redacting, stories
 from fieldnotes.services.audit import list_audit
 from fieldnotes.services.hearing import media_to_play
 from fieldnotes.services.work import run_next_job
@@ -132,6 +132,8 @@ def test_what_consent_no_longer_covers_is_not_read_played_found_or_exported(
     assert stories.get_story(workspace, story.id).passages == ()
     with pytest.raises(ConsentError, match="is not shown: the consent of C-001"):
         coding.read_source(workspace, source_id)
+    with pytest.raises(ConsentError):
+        redacting.list_originals(workspace, source_id)
     with pytest.raises(ConsentError, match="is not played"):
         media_to_play(workspace, call.media_id)
     with pytest.raises(ConsentError):
