@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from datetime import date, datetime, time
 from typing import Any
 
@@ -39,7 +40,10 @@ def read_xlsx_as_csv(content: bytes, file_name: str) -> str:
     for sheet in book.worksheets:
         try:
             text, filled = _sheet_as_csv(sheet, file_name)
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError) as error:
+        except (
+            *(ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError, OverflowError),
+            *(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError),
+        ) as error:
             raise ImportFileError(damaged) from error
         if filled > 1:
             return text

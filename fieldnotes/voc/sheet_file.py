@@ -1,13 +1,14 @@
 """An Excel workbook's first filled sheet, read as a stream: no row, cell or style is held that is not needed.
 
 openpyxl would hold a sheet's extent: one cell in the last row and column of an otherwise empty sheet costs
-it a
-billion cells. Here a row is what the file says it is.
+it a billion cells. Here a row is what the file says it is.
 """
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from posixpath import join, normpath
@@ -32,17 +33,25 @@ def open_sheet_table(data: bytes, *, file_name: str) -> Table:
     Dates come as 2026-03-31, numbers with a decimal point. A formula counts with the result that was stored
     with it; without one, its cell says so, and its row is refused where that cell is needed.
     Raises ImportFileError as table_of_rows does, and for a zip that is no workbook, is damaged, has a
-    password
-    or unpacks to over 1 GB a sheet.
+    password or unpacks to over 1 GB a sheet; so does reading the table's rows, which is where damage further
+    down is met.
     """
+    with _refusing_damage(file_name):
+        return _first_table(_open_book(data, file_name))
+
+
+@contextmanager
+def _refusing_damage(file_name: str) -> Iterator[None]:
+    """Say what zip, XML and figures that are damaged raise, each in its own way, as one sentence."""
     try:
-        book = _open_book(data, file_name)
-        return _first_table(book)
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError, OSError, ValueError, EOFError) as error:
+        yield
+    except (
+        *(zipfile.BadZipFile, zlib.error, expat.ExpatError, NotImplementedError, RuntimeError),
+        *(KeyError, IndexError, OSError, ValueError, EOFError, OverflowError),
+    ) as error:
         raise ImportFileError(
             f"{file_name} is a zip file but not a workbook that can be read ({_short(error)}); open it in "
-            "the "
-            "program it comes from and save it as .xlsx or CSV."
+            "the program it comes from and save it as .xlsx or CSV."
         ) from error
 
 
@@ -68,8 +77,7 @@ def _open_book(data: bytes, file_name: str) -> _Book:
             if name.endswith((".xml", ".rels")) and size > limit:
                 raise ImportFileError(
                     f"{file_name} unpacks to {size / 1024 / 1024:,.0f} MB ({name}), more than a table of "
-                    "figures "
-                    "needs; export a shorter period, or save the sheet as CSV."
+                    "figures needs; export a shorter period, or save the sheet as CSV."
                 )
         paths: dict[str, str] = {}
         for _, relation in _elements(archive, "xl/_rels/workbook.xml.rels", ("Relationship",)):
@@ -127,7 +135,11 @@ class _SheetReader:
 
     def rows(self) -> Iterator[TableRow]:
         parser = _parser(self._start, self._end, self._characters)
-        with zipfile.ZipFile(io.BytesIO(self._book.data)) as archive, archive.open(self._path) as part:
+        with (
+            _refusing_damage(self._book.file_name),
+            zipfile.ZipFile(io.BytesIO(self._book.data)) as archive,
+            archive.open(self._path) as part,
+        ):
             while chunk := part.read(_READ_BYTES):
                 parser.Parse(chunk, False)
                 yield from self._take()

@@ -144,6 +144,22 @@ def test_a_damaged_workbook_is_a_sentence(data):
         read(data)
 
 
+def test_wherever_a_workbook_is_damaged_it_is_read_or_refused_with_a_sentence():
+    said = ((f"2026-03-{1 + n % 28:02}", n % 11, f"said {n * 7_919}") for n in range(3_000))
+    whole = saved([("date", "score", "text"), *said])
+    outcomes = set()
+    for at in range(0, len(whole), len(whole) // 100):
+        try:
+            read(
+                whole[:at] + b"\xff\x00\xff" + whole[at + 3 :],
+                mapping=ColumnMapping("date", "score", "responses"),
+            )
+            outcomes.add("read")
+        except ImportFileError:
+            outcomes.add("refused")
+    assert outcomes == {"read", "refused"}
+
+
 def test_lines_of_two_encodings_in_one_file_are_read_each_in_its_own_and_named():
     lines = ["date,score,market", "2026-03-01,9,Österreich", "2026-03-02,8,España"]
     data = "\n".join(lines).encode() + "\n2026-03-03,7,Österreich\n".encode("cp1252")
