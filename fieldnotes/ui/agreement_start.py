@@ -75,8 +75,8 @@ def _form(ws: Workspace, sources: dict[int, str], members: dict[int, str], sourc
         st.html(
             '<p class="fn-quiet">While a round runs, its coders see neither each other\'s codes nor the '
             "suggestions nor earlier codes on this source. What they code counts nowhere until it is "
-            "settled. "
-            "For figures that say something, the coders should together code some 30 segments or more.</p>"
+            "settled. For figures that say something, the coders should together code some 30 segments or "
+            "more.</p>"
         )
         if not st.form_submit_button("Start the round", type="primary"):
             return

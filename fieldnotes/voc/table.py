@@ -104,8 +104,7 @@ def _read_answers(table: Table, reader: RowReader, mapping: ColumnMapping, metri
     if mapping.shape == "responses" and metric.measure in ("rate", "count"):
         raise ImportFileError(
             f"{table.file_name}: answers become an NPS, a share or a mean; for a {metric.measure} give its "
-            "number "
-            "of cases and base, or one value a period."
+            "number of cases and base, or one value a period."
         )
     answers, rejected, blank = read_answers(table, reader, mapping, metric)
     if not len(answers):
@@ -170,10 +169,8 @@ def _check_found(table: Table, names: dict[str, str], mapping: ColumnMapping) ->
     if "period" not in names and not (mapping.all_from and mapping.all_to):
         raise ImportFileError(
             f"{table.file_name} has no column with dates or periods; its columns are "
-            f"{_listed(table.columns)}. "
-            "Add one (for example 2026-03-31, 2026-03 or 2026-Q1), choose it in the mapping, or say which "
-            "period "
-            "all of it is of."
+            f"{_listed(table.columns)}. Add one (for example 2026-03-31, 2026-03 or 2026-Q1), choose it "
+            "in the mapping, or say which period all of it is of."
         )
     if "period" not in names and mapping.all_from > mapping.all_to:
         raise ImportFileError(

@@ -97,8 +97,7 @@ class _TextRows:
             except csv.Error as error:
                 raise ImportFileError(
                     f"{self._file_name}: the cell that begins on line {line} does not end; look for a "
-                    "quotation "
-                    "mark that is not closed, and export it again."
+                    "quotation mark that is not closed, and export it again."
                 ) from error
 
     def _open(self) -> io.TextIOWrapper:
