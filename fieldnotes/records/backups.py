@@ -25,13 +25,15 @@ class BackedUpMedia:
     """A media file that the database of a backup names.
 
     state: how the workspace's own file was found when the backup was made. A file that was damaged or missing
-    then may still lie whole among the backups, from an earlier one.
+    then may still lie whole among the backups, from an earlier one. kept_apart: a recording as it was before
+    it was redacted, which the workspace keeps in a folder of its own.
     """
 
     sha256: str
     size_bytes: int
     file_name: str
     state: MediaState = "whole"
+    kept_apart: bool = False
 
 
 @dataclass(frozen=True)

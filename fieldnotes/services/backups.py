@@ -12,7 +12,14 @@ from pathlib import Path
 from ..errors import NotFoundError, WorkspaceError
 from ..media import MediaStore
 from ..records import BackedUpMedia, Backup, BackupReason, MadeBackup, MediaState
-from ..store.copies import copy_database, find_damage, read_audit_head, read_media_list, read_sums
+from ..store.copies import (
+    copy_database,
+    find_damage,
+    read_audit_head,
+    read_media_list,
+    read_originals_list,
+    read_sums,
+)
 from ..store.database import disk_full
 from ..store.rows import now
 from .access import allowed
@@ -33,6 +40,7 @@ from .backup_files import (
     write_backup_list,
 )
 from .health_file import read_health, write_health
+from .redacted_sound import ORIGINALS_FOLDER
 from .tombstones import TOMBSTONES_FILE, add_tombstones, read_tombstones
 from .workspace import DATABASE_FILE, Workspace
 
@@ -71,7 +79,7 @@ def back_up(
         try:
             backup = _copy(ws, unfinished, made_at=made_at, reason=reason)
             pool = MediaStore(target / MEDIA_FOLDER)
-            media, copied = _copy_media(ws.media, pool, backup.media)
+            media, copied = _copy_media(ws, pool, backup.media)
             backup = replace(backup, media=media, path=target / name)
             write_backup_list(unfinished, backup)
             # Beside all backups, so that a restore of any of them knows who was erased since.
@@ -144,14 +152,29 @@ def _copy(ws: Workspace, folder: Path, *, made_at: datetime, reason: BackupReaso
         database_sha256=sum_of_file(database),
         database_bytes=database.stat().st_size,
         tables=sums,
-        media=tuple(read_media_list(database)),
+        media=(*read_media_list(database), *_kept_apart(ws, database)),
         files=files,
         audit_head=read_audit_head(database),
     )
 
 
+def _kept_apart(ws: Workspace, database: Path) -> Iterator[BackedUpMedia]:
+    for sha256, file_name in read_originals_list(database):
+        path = ws.folder / ORIGINALS_FOLDER / sha256
+        size_bytes = path.stat().st_size if path.is_file() else 0
+        yield BackedUpMedia(sha256, size_bytes, file_name, kept_apart=True)
+
+
+def _place_of(ws: Workspace, sha256: str) -> Path | None:
+    """Return where a file lies now; one that was redacted since the database was copied is kept apart."""
+    if ws.media.holds(sha256):
+        return ws.media.path_of(sha256)
+    apart = ws.folder / ORIGINALS_FOLDER / sha256
+    return apart if apart.is_file() else None
+
+
 def _copy_media(
-    source: MediaStore, pool: MediaStore, media: tuple[BackedUpMedia, ...]
+    ws: Workspace, pool: MediaStore, media: tuple[BackedUpMedia, ...]
 ) -> tuple[tuple[BackedUpMedia, ...], list[BackedUpMedia]]:
     """Copy what is not among the backups yet; returns all with their state, and those that were copied."""
     pool.clear_incoming(older_than_s=0.0)
@@ -161,11 +184,10 @@ def _copy_media(
         state: MediaState = "whole"
         # The nightly check reads the bytes; here the size has to do, or each night would take hours.
         if pool.size_of(one.sha256) != one.size_bytes:
-            if not source.holds(one.sha256):
+            path = _place_of(ws, one.sha256)
+            if path is None:
                 state = "missing"
-            elif source.size_of(one.sha256) != one.size_bytes or not pool.take_copy(
-                source.path_of(one.sha256), one.sha256
-            ):
+            elif path.stat().st_size != one.size_bytes or not pool.take_copy(path, one.sha256):
                 state = "damaged"
             else:
                 copied.append(one)

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from ..errors import WorkspaceError
@@ -12,9 +13,17 @@ from ..records import BackedUpMedia, Backup, RestoredBackup
 from ..store.copies import find_damage, is_too_new, read_sums
 from .access import allowed
 from .audit import note_in_audit
-from .backup_files import FILES_FOLDER, backup_folder, find_backup_problems, media_of, read_backup
+from .backup_files import (
+    FILES_FOLDER,
+    backup_folder,
+    find_backup_problems,
+    media_of,
+    read_backup,
+    sum_of_file,
+)
 from .backups import find_backup
 from .erasing import apply_tombstones, list_unread_tombstones
+from .redacted_sound import ORIGINALS_FOLDER
 from .tombstones import TOMBSTONES_FILE
 from .workspace import DATABASE_FILE, Workspace, open_workspace
 
@@ -92,7 +101,7 @@ def _fill(folder: Path, backup: Backup) -> tuple[tuple[str, ...], int]:
         for table in sorted({*backup.tables, *restored})
         if backup.tables.get(table) != restored.get(table)
     ]
-    differences += _restore_media(MediaStore(folder / "media"), media_of(backup.path), backup.media)
+    differences += _restore_media(folder, media_of(backup.path), backup.media)
     unread, erased = _bring_up_to_date(folder, backup)
     differences += [
         f"{code} was erased since, and the words that were blotted out then cannot be read with this backup, "
@@ -102,14 +111,25 @@ def _fill(folder: Path, backup: Backup) -> tuple[tuple[str, ...], int]:
     return tuple(differences), erased
 
 
-def _restore_media(target: MediaStore, pool: MediaStore, media: tuple[BackedUpMedia, ...]) -> list[str]:
-    lost = []
+def _restore_media(folder: Path, pool: MediaStore, media: tuple[BackedUpMedia, ...]) -> list[str]:
+    target, lost = MediaStore(folder / "media"), []
     for one in media:
-        if not pool.holds(one.sha256) or not target.take_copy(pool.path_of(one.sha256), one.sha256):
+        take = partial(_take_apart, folder / ORIGINALS_FOLDER) if one.kept_apart else target.take_copy
+        if not pool.holds(one.sha256) or not take(pool.path_of(one.sha256), one.sha256):
             when = "in this backup" if one.state == "whole" else "already when the backup was made"
             state = "damaged" if pool.holds(one.sha256) else "missing"
             lost.append(f"{one.file_name} ({one.sha256[:12]}…) was {state} {when}; it is not restored.")
     return lost
+
+
+def _take_apart(folder: Path, source: Path, sha256: str) -> bool:
+    """Copy a recording's original to those kept apart; False, and nothing kept, where it has another hash."""
+    folder.mkdir(exist_ok=True)
+    copy = Path(shutil.copyfile(source, folder / sha256))
+    if sum_of_file(copy) == sha256:
+        return True
+    copy.unlink()
+    return False
 
 
 def _bring_up_to_date(folder: Path, backup: Backup) -> tuple[list[str], int]:

@@ -53,6 +53,16 @@ def read_media_list(path: Path) -> list[BackedUpMedia]:
         return _media_of(connection)
 
 
+def read_originals_list(path: Path) -> list[tuple[str, str]]:
+    """Return (SHA-256, file name) of the recordings as they were before they were redacted that a database
+    file, which nobody writes, names as kept."""
+    with _lying_still(path) as connection:
+        return connection.execute(
+            """SELECT original_media.sha256, media.file_name
+               FROM original_media JOIN media ON media.id = original_media.media_id ORDER BY media.id"""
+        ).fetchall()
+
+
 def read_audit_head(path: Path) -> AuditHead | None:
     """Return the audit log's newest entry in a database file that nobody writes, None for an empty log."""
     with _lying_still(path) as connection:

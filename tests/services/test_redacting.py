@@ -10,9 +10,10 @@ import pytest
 from benchmarks.trust.traces import find_traces
 from fieldnotes.errors import AccessError, NotFoundError
 from fieldnotes.field.debriefing import PORTRAIT_PARTS
-from fieldnotes.media import stream_audio
-from fieldnotes.records import SpeechSegment, Word
+from fieldnotes.media import MediaStore, stream_audio
+from fieldnotes.records import BackedUpMedia, SpeechSegment, Word
 from fieldnotes.services import (
+    backups,
     coding,
     correcting,
     debrief_sources,
@@ -32,11 +33,13 @@ from fieldnotes.services import (
 )
 from fieldnotes.services.audit import list_audit
 from fieldnotes.services.members import add_member
+from fieldnotes.services.restoring import restore_backup
 from fieldnotes.services.transcript_import import import_transcript
 from fieldnotes.services.work import run_next_job
 from fieldnotes.services.workspace import Workspace, acting_as
 from fieldnotes.store import jobs as store_jobs
 from fieldnotes.store import sources, translations
+from fieldnotes.store.copies import read_media_list
 from fieldnotes.store.database import writing
 
 TEXT = "My name is Janet Miller and I waited."
@@ -110,6 +113,42 @@ def test_originals_are_kept_apart_for_administrators_and_each_reading_is_noted(
     listener = add_member(workspace, name="Lis", role="listener")
     with acting_as(listener.id), pytest.raises(AccessError):
         redacting.list_originals(workspace, source_id)
+
+
+def test_a_backup_holds_originals_that_are_kept_apart_and_gives_them_back(
+    workspace: Workspace, source_id: int, tmp_path: Path
+) -> None:
+    recording = coding.read_source(workspace, source_id).recording
+    said = recordings.media_file(workspace, recording.media_id).path.read_bytes()
+    redacting.find_personal_data(workspace, source_id)
+    redacting.redact_sure(workspace, source_id)
+    (apart,) = (workspace.folder / "originals").iterdir()
+    first = backups.back_up(workspace).backup
+    apart.unlink()  # a disk that lost it
+    second = backups.back_up(workspace).backup
+
+    for backup, state in ((first, "whole"), (second, "missing")):
+        restored = restore_backup(backup.path, tmp_path / backup.name)
+
+        assert [one.state for one in backup.media if one.kept_apart] == [state]
+        assert restored.differences == ()
+        assert (restored.folder / "originals" / apart.name).read_bytes() == said
+        assert not MediaStore(restored.folder / "media").holds(apart.name)
+
+
+def test_a_redaction_while_a_backup_is_made_loses_no_file(
+    workspace: Workspace, source_id: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def redact_now(path: Path) -> list[BackedUpMedia]:  # the database is copied already
+        redacting.find_personal_data(workspace, source_id)
+        redacting.redact_sure(workspace, source_id)
+        return read_media_list(path)
+
+    monkeypatch.setattr(backups, "read_media_list", redact_now)
+    backup = backups.back_up(workspace).backup
+
+    assert [(one.state, one.kept_apart) for one in backup.media] == [("whole", False)]
+    assert restore_backup(backup.path, tmp_path / "restored").differences == ()
 
 
 def test_where_originals_are_destroyed_no_file_holds_them(workspace: Workspace, source_id: int) -> None:
