@@ -6,14 +6,14 @@ A promise that is past its date, or was not kept, and that nobody followed up is
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, get_args
 
 from ..errors import ConflictError, InvalidInputError, NotFoundError
 from ..records import Pillar, Promise, PromiseChange, PromiseChangeKind
 from ..store import findings, item_changes, people, promises
 from ..store.database import writing
-from ..store.rows import now, to_row
+from ..store.rows import now, now_after, to_row
 from .access import FILTERS, allowed, limited_to, may_on, only_own, refusal
 from .participants import add_participant
 from .sessions import get_session
@@ -149,7 +149,7 @@ def note_answer(
 def break_promise(ws: Workspace, promise_id: int, *, because: str = "") -> Promise:
     """Say that a promise was not kept, and why. It stays on the list until somebody follows up."""
     because = checked_text(because, "The reason")
-    moment = _after(get_promise(ws, promise_id).followed_up_at)
+    moment = now_after(get_promise(ws, promise_id).followed_up_at)
     return _change(ws, promise_id, "not kept", not_kept_at=moment, kept_at=None, because=because)
 
 
@@ -167,7 +167,7 @@ def follow_up_promise(ws: Workspace, promise_id: int, *, text: str, due_on: date
         {} if due_on is None else {"due_on": due_on, "not_kept_at": None, "because": ""}
     )
     text = checked_text(text, "What was done", required=True)
-    moment = _after(promise.not_kept_at)
+    moment = now_after(promise.not_kept_at)
     return _change(ws, promise_id, "followed up", follow_up=text, followed_up_at=moment, **again)
 
 
@@ -246,12 +246,6 @@ def _checked(
         "pillar": pillar,
         "participant_id": participant_id,
     }
-
-
-def _after(earlier: datetime | None) -> datetime:
-    """Return now, or a millisecond after `earlier` if that is later: which came first decides what counts."""
-    moment = now()
-    return moment if earlier is None or moment > earlier else earlier + timedelta(milliseconds=1)
 
 
 def _as_may_be_shown(ws: Workspace, promise_id: int, changes: list[PromiseChange]) -> list[PromiseChange]:

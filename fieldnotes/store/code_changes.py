@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -10,7 +11,7 @@ from sqlite_utils import Database
 from ..records.codebook import CodeChange, CodedPassage, CodeStep, CodingOfCode
 from .database import insert, rows, update
 from .excerpts import read_excerpts
-from .rows import now, to_record, to_row
+from .rows import now, now_after, to_record, to_row
 
 # Tables that pair codes with something else, and the column that names it.
 PAIRS = {"favourite_code": "member_id", "coding_round_code": "round_id"}
@@ -60,7 +61,9 @@ def read_steps(db: Database, change_id: int) -> tuple[list[CodeStep], list[CodeS
 
 def set_undone(db: Database, change_id: int, by: int, aside: Sequence[CodeStep]) -> None:
     """Mark a change as taken back by a member, with what that did besides turning its steps."""
-    row = {"undone_at": now(), "undone_by": by, "aside": _to_json(aside)}
+    (latest,) = rows(db, "SELECT MAX(undone_at) AS at FROM code_change")
+    undone_at = now_after(datetime.fromisoformat(latest["at"]) if latest["at"] else None)
+    row = {"undone_at": undone_at, "undone_by": by, "aside": _to_json(aside)}
     update(db, "code_change", change_id, to_row(row))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import fields
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
@@ -13,6 +13,12 @@ def now() -> datetime:
     """Return the time, in UTC, to the millisecond, as rows keep it."""
     moment = datetime.now(UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def now_after(earlier: datetime | None) -> datetime:
+    """Return the time, or a millisecond after `earlier` if that is later: which of two came last decides."""
+    moment = now()
+    return moment if earlier is None or moment > earlier else earlier + timedelta(milliseconds=1)
 
 
 def to_cell(value: Any) -> Any:

@@ -8,6 +8,7 @@ from fieldnotes.services import code_history, code_merging, codebook, coding, pa
 from fieldnotes.services.workspace import Workspace, acting_as
 from fieldnotes.store import codes, excerpts, people
 from fieldnotes.store.database import rows, writing
+from fieldnotes.store.rows import now
 
 
 def theme(ws: Workspace, name: str) -> Code:
@@ -296,7 +297,14 @@ def test_every_change_says_who_what_and_when_in_one_history(workspace: Workspace
     assert code_history.list_code_changes(workspace, code_id=theme(workspace, "promise kept").id) == []
 
 
-def test_undo_goes_back_step_by_step_and_redo_forth(workspace: Workspace) -> None:
+@pytest.mark.parametrize("clock", ["runs", "stands still"])
+def test_undo_goes_back_step_by_step_and_redo_forth(
+    workspace: Workspace, clock: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if clock == "stands still":  # two in one millisecond
+        moment = now()
+        for module in ("rows", "code_changes"):
+            monkeypatch.setattr(f"fieldnotes.store.{module}.now", lambda: moment)
     waiting = theme(workspace, "waiting")
     for name in ("one", "two", "three"):
         codebook.rename_code(workspace, waiting.id, name)
