@@ -150,8 +150,8 @@ def test_the_keys_for_listening_work_in_the_field_and_write_nothing(page, backen
     expect(field).to_be_focused()
     field.evaluate("(field) => field.setSelectionRange(7, 7)")  # in the second of five words
     page.keyboard.press("Alt+Enter")
-    page.wait_for_function("!document.querySelector('.fn-r audio').paused")
-    assert 20.8 <= page.evaluate(POSITION) < 23
+    page.wait_for_function(f"!document.querySelector('.fn-r audio').paused && {POSITION} >= 20.8")
+    assert page.evaluate(POSITION) < 23
     page.keyboard.press("Control+Space")
     page.wait_for_function("document.querySelector('.fn-r audio').paused")
     at_s = page.evaluate(POSITION)
