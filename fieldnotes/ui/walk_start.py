@@ -79,13 +79,11 @@ def show_start(ws: Workspace) -> None:
     )
     expected = [line for line in (assumptions or "").splitlines() if line.strip()]
     trouble = st.container()  # above the button, where the eye is
-    pressed = _asked_to_start(expected, trouble)
+    pressed = _asked_to_start(mode, expected, trouble)
     link_to_all()
     if not pressed:
         return
     try:
-        if mode is None:
-            raise InvalidInputError("No way to walk is chosen; choose one at the top.")
         given: dict[str, Any] = {
             "title": title or "",
             "mode": mode,
@@ -172,17 +170,21 @@ def _take_market() -> None:
     st.session_state[_key("market_used")] = None
 
 
-def _asked_to_start(expected: list[str], trouble: DeltaGenerator) -> bool:
-    """Draw the button; without assumptions it asks for one in `trouble`, once."""
-    asked = _key("asked_for_assumptions")
-    if st.session_state.get(asked) and not expected:
-        trouble.warning(
-            "You expect nothing yet. One line is enough, and the debrief compares with it. "
-            "Or press again to start without.",
-            icon=":material/lightbulb:",
-        )
+def _asked_to_start(mode: Mode | None, expected: list[str], trouble: DeltaGenerator) -> bool:
+    """Draw the button, and in `trouble` all that it lacked when pressed; expectations are asked for once."""
+    told = _key("told_what_is_missing")
+    if st.session_state.get(told):
+        with trouble:
+            if mode is None:
+                error_box(InvalidInputError("No way to walk is chosen; choose one at the top."))
+            if not expected:
+                st.warning(
+                    "You expect nothing yet. One line is enough, and the debrief compares with it. "
+                    "Or press again to start without.",
+                    icon=":material/lightbulb:",
+                )
     pressed = st.button("Start the walk", type="primary", key="walk_start", width="stretch")
-    if pressed and not expected and not st.session_state.get(asked):
-        st.session_state[asked] = True
+    if pressed and (mode is None or not (expected or st.session_state.get(told))):
+        st.session_state[told] = True
         st.rerun()
     return pressed

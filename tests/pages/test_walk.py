@@ -195,6 +195,18 @@ def test_a_walk_without_a_mode_is_not_started(visit: Visit, words: Words, worksp
     assert sessions.list_sessions(workspace) == []
 
 
+def test_all_that_a_walk_lacks_is_said_at_one_press(visit: Visit, words: Words, workspace: Workspace) -> None:
+    app = visit("walk", new=1)
+    app.button(key="walk_start").click().run()
+    assert "No way to walk is chosen; choose one at the top." in words(app)
+    assert "You expect nothing yet." in words(app)
+
+    app.radio(key=start_key("mode")).set_value("interview")
+    app.button(key="walk_start").click().run()
+
+    assert len(sessions.list_sessions(workspace)) == 1
+
+
 def test_a_walk_without_expectations_is_asked_about_once(
     visit: Visit, words: Words, workspace: Workspace
 ) -> None:
