@@ -28,7 +28,7 @@ run: $(INSTALLED) ## open the app on a workspace of your own, in ./workspace
 test: $(INSTALLED_DEV) ## run the tests, with real speech weights and a real browser
 	@FIELDNOTES_BROWSER="$$($(BIN)/python -m scripts.find_browser --install)" $(BIN)/python -m pytest -n 2 --dist loadfile --reruns 2 --rerun-show-tracebacks -rR $(PYTEST_ARGS)
 
-trust: $(INSTALLED_DEV) ## kill, fill, flip, flood: check what the team can rely on (25 minutes)
+trust: $(INSTALLED_DEV) ## kill, fill, flip, flood: check what the team can rely on (12 minutes)
 	@FIELDNOTES_BROWSER="$$($(BIN)/python -m scripts.find_browser --install)" $(BIN)/python -m benchmarks.trust --json trust.json $(TRUST_ARGS)
 
 check: $(INSTALLED_DEV) ## lint, format, types, import rules, generated docs
