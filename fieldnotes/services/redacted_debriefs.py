@@ -17,8 +17,9 @@ from .workspace import Workspace
 def redact_walk(ws: Workspace, segment: Segment, spans: Sequence[PersonalSpan]) -> None:
     """Take passages of a debrief's line out of what the walk says, else the next edit brings them back.
 
-    Inside a transaction. The same words go out of all that the walk expected, found out and asks next, also
-    where its members wrote it alone. Nothing happens for a line of another source.
+    Inside a transaction. The same words go out of what the walk and its plan were for, whom they met, and
+    all that was expected, found out and is asked next, also where members wrote it alone. Nothing happens
+    for a line of another source.
     """
     source = sources.read_source(ws.db, segment.source_id)
     if source is None or source.form != "debrief" or source.session_id is None:
@@ -34,7 +35,7 @@ def redact_walk(ws: Workspace, segment: Segment, spans: Sequence[PersonalSpan]) 
         return without(same.get(text, text) if is_it else text)
 
     for one in debrief_parts.read_texts(ws.db, source.session_id):
-        if one.table == "plan":
+        if one.column == "assumptions":
             expected = [clean_text(text, True) for text in json.loads(one.text)]
             text = json.dumps(expected, ensure_ascii=False)
         else:

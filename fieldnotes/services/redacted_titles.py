@@ -4,6 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from ..privacy.personal import find_personal, redact
+from ..records import ImmersionSession, Plan
 from ..store import field, plans, recordings, sources, transcript_files
 from .access import allowed
 from .workspace import Workspace
@@ -12,7 +13,7 @@ from .workspace import Workspace
 @allowed("code")
 def redact_titles(ws: Workspace, source_id: int, known: Collection[str]) -> int:
     """Take what is sure to give somebody away out of a source's title, its recording's and its file's
-    name, and, of a debrief, the titles of its walk and its plan.
+    name, and, of a debrief, the titles of its walk and its plan, why they go, and whom they meet.
 
     Inside a transaction. known: names on record. Returns how many titles and names were changed.
     """
@@ -41,17 +42,24 @@ def redact_titles(ws: Workspace, source_id: int, known: Collection[str]) -> int:
 
 
 def _redact_walks_titles(ws: Workspace, session_id: int, known: Collection[str]) -> int:
-    """Do so in the titles of a walk and of its plan, after which its debrief is called."""
+    """Do so in what a walk and its plan say of themselves; its debrief is called after its title."""
     changed = 0
     for session in field.read_sessions(ws.db, session_id):
-        if (title := _without(session.title, known)) != session.title:
-            field.update_session(ws.db, session.id, {"title": title})
-            changed += 1
+        if cells := _clean_cells(session, known):
+            field.update_session(ws.db, session.id, cells)
+            changed += len(cells)
     for plan in plans.read_plans(ws.db, session_id=session_id):
-        if (title := _without(plan.title, known)) != plan.title:
-            plans.update_plan(ws.db, plan.id, {"title": title})
-            changed += 1
+        if cells := _clean_cells(plan, known):
+            plans.update_plan(ws.db, plan.id, cells)
+            changed += len(cells)
     return changed
+
+
+def _clean_cells(one: ImmersionSession | Plan, known: Collection[str]) -> dict[str, object]:
+    """Return what changes of a walk or a plan, by column."""
+    texts = {name: str(getattr(one, name)) for name in ("title", "intent", "who_is_met")}
+    cleaned = {name: _without(text, known) for name, text in texts.items()}
+    return {name: text for name, text in cleaned.items() if text != texts[name]}
 
 
 def _without(text: str, known: Collection[str]) -> str:

@@ -99,7 +99,7 @@ def is_debrief(db: Database, source_id: int) -> bool:
 
 @dataclass(frozen=True)
 class WalkText:
-    """A text that a walk's debrief is made of, or was once: where it stands, and what it says.
+    """A text that a walk's debrief is made of, or that may say its names: where it stands, what it says.
 
     part: of the joint debrief, as `debrief_part` names it; empty for any other. What a plan expects is a list
     in JSON.
@@ -113,7 +113,7 @@ class WalkText:
 
 
 def read_texts(db: Database, session_id: int) -> list[WalkText]:
-    """Return the texts of a walk's debrief, joint and own, of what it expected, and of what it asks next."""
+    """Return the texts of a walk's debrief, joint and own, of what it was for and expected, and asks next."""
     found = rows(
         db,
         """SELECT 'session' AS "table", id, name AS "column", name AS part,
@@ -131,7 +131,12 @@ def read_texts(db: Database, session_id: int) -> list[WalkText]:
            UNION ALL SELECT 'next_question', id, 'text', '', text FROM next_question WHERE session_id = ?1
            UNION ALL SELECT 'next_question', id, 'learned', '', learned FROM next_question
              WHERE session_id = ?1
-           UNION ALL SELECT 'plan', id, 'assumptions', '', assumptions FROM plan WHERE session_id = ?1""",
+           UNION ALL SELECT 'session', id, 'intent', '', intent FROM session WHERE id = ?1
+           UNION ALL SELECT 'session', id, 'who_is_met', '', who_is_met FROM session WHERE id = ?1
+           UNION ALL SELECT 'plan', id, 'assumptions', '', assumptions FROM plan WHERE session_id = ?1
+           UNION ALL SELECT 'plan', id, 'intent', '', intent FROM plan WHERE session_id = ?1
+           UNION ALL SELECT 'plan', id, 'who_is_met', '', who_is_met FROM plan WHERE session_id = ?1
+           UNION ALL SELECT 'plan', id, 'place', '', place FROM plan WHERE session_id = ?1""",
         [session_id],
     )
     return [WalkText(**row) for row in found]

@@ -282,6 +282,9 @@ def walk_id(workspace: Workspace) -> int:
     plan = planning.plan_walk(
         workspace,
         title="Visit to Mrs Miller",
+        intent="Why does Mrs Miller wait?",
+        who_is_met="Miller and her daughter",
+        place="The shop of Miller",
         mode="interview",
         journey_id=journey.id,
         planned_for=datetime(2030, 1, 1, tzinfo=UTC),
@@ -326,12 +329,15 @@ def test_a_redacted_debrief_does_not_get_the_name_back_with_the_next_edit(
     ]
     session = sessions.get_session(workspace, walk_id)
     assert (session.surprised, session.title) == ("Mrs [name] was calm", "Visit to Mrs [name]")
+    assert (session.intent, session.who_is_met) == ("Why does Mrs [name] wait?", "[name] and her daughter")
     asked = next_questions.list_next_questions(workspace, session_id=walk_id)
     assert [one.text for one in asked] == ["Who else waits?", "Does Mrs [name] wait?"]
     (own,) = own_debriefs.read_own_debriefs(workspace, walk_id)
     assert own.answers["surprised"].text == "Calm, [name] was"
     (plan,) = planning.list_plans(workspace, waiting=False)
     assert (plan.title, plan.assumptions) == ("Visit to Mrs [name]", ("Mrs [name] calls",))
+    assert (plan.intent, plan.who_is_met) == (session.intent, session.who_is_met)
+    assert plan.place == "The shop of [name]"
     kept = {one.text for one in redacting.list_originals(workspace, source.id)}
     assert ("We both know Miller" in kept) is (originals == "kept")
     left = find_traces(workspace.folder, ["Miller"])["Miller"]
